@@ -1,0 +1,57 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const here = import.meta.dirname;
+
+/** Pure parts run in Node; everything that touches the platform runs in workerd; whole stories run against the product. */
+export default defineConfig(async () => {
+  const control = await readD1Migrations(`${here}/migrations/control`);
+  const ledger = await readD1Migrations(`${here}/migrations/ledger`);
+  return {
+    test: {
+      reporters: ["default", `${here}/scripts/tally-reporter.ts`],
+      projects: [
+        {
+          test: {
+            name: "core",
+            environment: "node",
+            include: [
+              "schema/**/*.test.ts",
+              "worker/core/**/*.test.ts",
+              "worker/ingest/**/*.test.ts",
+              "scripts/**/*.test.ts",
+              "web/**/*.test.ts",
+            ],
+          },
+        },
+        {
+          plugins: [
+            cloudflareTest({
+              main: "./worker/index.ts",
+              remoteBindings: false,
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: { bindings: { TEST_MIGRATIONS: { control, ledger } } },
+            }),
+          ],
+          test: {
+            name: "worker",
+            include: ["worker/{services,store,objects,http,queue}/**/*.test.ts"],
+            setupFiles: ["./worker/test/setup.ts"],
+            testTimeout: 30_000,
+            hookTimeout: 30_000,
+          },
+        },
+        {
+          test: {
+            name: "e2e",
+            environment: "node",
+            include: ["e2e/**/*.test.ts"],
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            fileParallelism: false,
+          },
+        },
+      ],
+    },
+  };
+});
