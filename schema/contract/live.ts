@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { Slug, Timestamp, Version } from "./primitives.ts";
+
+/** One change, sent over the live WebSocket. */
+export const LiveMessage = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("release.changed"),
+    cursor: z.number().int(),
+    project: Slug,
+    version: Version,
+    revision: z.number().int(),
+    environments: z.array(z.string()),
+    at: Timestamp,
+  }),
+  z.strictObject({
+    type: z.literal("project.changed"),
+    cursor: z.number().int(),
+    project: Slug,
+    at: Timestamp,
+  }),
+  z.strictObject({
+    type: z.literal("inbox.changed"),
+    cursor: z.number().int(),
+    at: Timestamp,
+  }),
+  /** What was missed is no longer kept: read the board again, then go on from this cursor. */
+  z.strictObject({ type: z.literal("reset"), cursor: z.number().int(), at: Timestamp }),
+]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
+export type LiveChange = LiveMessage extends infer M
+  ? M extends { type: "reset" }
+    ? never
+    : M extends LiveMessage
+      ? Omit<M, "cursor" | "at">
+      : never
+  : never;
