@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { ROLES } from "../../schema/contract/accounts.ts";
+import { SCOPES } from "../../schema/contract/organisations.ts";
+import { type Action, isAllowed, type Principal, SCOPE_OF_ACTION, SCOPES_OF_ROLE } from "./access.ts";
+import { idFloor, orderedId } from "./id.ts";
+import { crc32, formatToken, isWellFormedToken, tokenHint } from "./token.ts";
+
+const bytes = (length: number, seed = 7) =>
+  Uint8Array.from({ length }, (_, index) => (index * 31 + seed * 17) % 256);
+
+describe("an id", () => {
+  it("sorts by its time, and after the floor of that time", () => {
+    const early = orderedId("rel", 1_000, bytes(16, 9));
+    const late = orderedId("rel", 1_001, bytes(16, 1));
+    expect(early < late).toBe(true);
+    expect(idFloor("rel", 1_001) > early && idFloor("rel", 1_001) <= late).toBe(true);
+  });
+});
+
+describe("a token", () => {
+  it("is told from a mistyped one by its checksum alone", () => {
+    const token = formatToken(bytes(96));
+    expect(token).toMatch(/^slw_live_[0-9A-Za-z]{38}$/);
+    expect(isWellFormedToken(token)).toBe(true);
+    for (let index = 9; index < token.length; index += 1) {
+      const other = token[index] === "a" ? "b" : "a";
+      expect(isWellFormedToken(token.slice(0, index) + other + token.slice(index + 1))).toBe(false);
+    }
+    expect(isWellFormedToken("slw_live_")).toBe(false);
+  });
+
+  it("uses the CRC-32 that scanners know", () => {
+    expect(crc32("123456789")).toBe(0xcbf43926);
+  });
+
+  it("is shown by its beginning only", () => {
+    const token = formatToken(bytes(96));
+    expect(tokenHint(token).length).toBeLessThan(16);
+  });
+});
+
+describe("what a role or a token may do", () => {
+  const person = (role: (typeof ROLES)[number]): Principal => ({ kind: "user", id: "u", name: "Ada", role });
+  const machine = (scopes: (typeof SCOPES)[number][], project: string | null = null): Principal => ({
+    kind: "token",
+    id: "t",
+    name: "ci",
+    scopes,
+    project,
+  });
+  const actions = Object.keys(SCOPE_OF_ACTION) as Action[];
+
+  it.each(ROLES)("lets the role %s do what its scopes say and nothing else", (role) => {
+    for (const action of actions) {
+      expect(isAllowed(person(role), action, "shop")).toBe(
+        SCOPES_OF_ROLE[role].includes(SCOPE_OF_ACTION[action]),
+      );
+    }
+  });
+
+  it("lets a viewer read and change nothing", () => {
+    const allowed = actions.filter((action) => isAllowed(person("viewer"), action, null));
+    expect(allowed.every((action) => action.endsWith(".read"))).toBe(true);
+  });
+
+  it("gives a token its scopes only", () => {
+    for (const scope of SCOPES) {
+      for (const action of actions) {
+        expect(isAllowed(machine([scope]), action, null)).toBe(SCOPE_OF_ACTION[action] === scope);
+      }
+    }
+  });
+
+  it("keeps a token of one project in that project", () => {
+    const token = machine(["read", "ingest"], "shop");
+    expect(isAllowed(token, "release.read", "shop")).toBe(true);
+    expect(isAllowed(token, "release.read", "search")).toBe(false);
+    expect(isAllowed(token, "inbox.read", null)).toBe(false);
+  });
+});
