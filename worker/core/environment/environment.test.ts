@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { deployed, entry } from "../../test/entries.ts";
+import { fold } from "../release/fold.ts";
+import { environmentKey, looksEphemeral, tierOfName } from "./name.ts";
+import { isTakenBack, latestAttempt, type Occupant } from "./occupancy.ts";
+import {
+  DECLARED,
+  environmentsInOrder,
+  type RegisteredEnvironment,
+  type Registry,
+  registryChange,
+} from "./registry.ts";
+
+const NONE: Registry = { stored: [], declared: false };
+
+const row = (name: string, over: Partial<RegisteredEnvironment> = {}): RegisteredEnvironment => ({
+  key: environmentKey(name),
+  name,
+  tier: tierOfName(name),
+  certainty: "a",
+  position: null,
+  ephemeral: false,
+  removedAt: null,
+  seenAt: null,
+  ...over,
+});
+
+describe("an environment's name", () => {
+  it.each([
+    ["Production", "production"],
+    [" production ", "production"],
+    ["ｐｒｏｄ", "prod"],
+    ["Prod  EU", "prod eu"],
+    ["Café", "café"],
+  ])("%j is the environment %j", (name, key) => {
+    expect(environmentKey(name)).toBe(key);
+  });
+
+  it.each([
+    ["production", "production"],
+    ["prod-eu", "production"],
+    ["eu-prod1", "production"],
+    ["live", "production"],
+    ["preprod", "staging"],
+    ["pre-prod", "staging"],
+    ["non-prod", "staging"],
+    ["Staging", "staging"],
+    ["uat2", "staging"],
+    ["test123", "testing"],
+    ["testEnv", "testing"],
+    ["qa", "testing"],
+    ["dev", "development"],
+    ["delivery", "development"],
+    ["github-pages", "development"],
+    ["product-demo", "development"],
+  ] as const)("%s suggests the tier %s", (name, tier) => {
+    expect(tierOfName(name)).toBe(tier);
+  });
+
+  it.each([
+    ["preview-12", true],
+    ["pr-7", true],
+    ["review/feature", true],
+    ["production", false],
+    ["premium", false],
+  ])("%s looks like a preview: %s", (name, expected) => {
+    expect(looksEphemeral(name)).toBe(expected);
+  });
+});
+
+describe("the list of environments", () => {
+  it("is staging and production for a new project", () => {
+    expect(environmentsInOrder(NONE).map(({ name }) => name)).toEqual(["staging", "production"]);
+  });
+
+  it("is in the declared order, the others by tier and name", () => {
+    const stored = [
+      row("qa"),
+      row("zeta"),
+      row("b", { certainty: DECLARED, position: 0, tier: "production" }),
+      row("a", { certainty: DECLARED, position: 1 }),
+    ];
+    expect(environmentsInOrder({ stored, declared: true }).map(({ name }) => name)).toEqual([
+      "b",
+      "a",
+      "zeta",
+      "qa",
+    ]);
+  });
+
+  it("leaves out previews, and what is gone until it is deployed to again", () => {
+    const stored = [row("preview-1", { ephemeral: true }), row("qa", { removedAt: 10 })];
+    const names = (lastSeen: Record<string, number>) =>
+      environmentsInOrder({ stored, declared: true }, lastSeen).map(({ name }) => name);
+    expect(names({ qa: 5 })).toEqual([]);
+    expect(names({ qa: 11 })).toEqual(["qa"]);
+  });
+
+  const change = (
+    environment: { name: string; tier: "production" | null; ephemeral: boolean | null },
+    registry = NONE,
+  ) => registryChange(registry, fold([entry(deployed("x", "succeeded", { environment }))]).places);
+
+  it("gains an environment first seen in an event, with the tier its name suggests", () => {
+    expect(change({ name: "qa", tier: null, ephemeral: null })).toMatchObject([
+      { key: "qa", tier: "testing", certainty: "a" },
+    ]);
+  });
+
+  it("takes a sender's word over the name, and people's over the sender's", () => {
+    expect(change({ name: "blue", tier: "production", ephemeral: null })).toMatchObject([
+      { tier: "production" },
+    ]);
+    const declared = { stored: [row("blue", { certainty: DECLARED, tier: "testing" })], declared: true };
+    expect(change({ name: "blue", tier: "production", ephemeral: null }, declared)).toEqual([]);
+  });
+
+  it("is not touched by previews, nor by what it holds already", () => {
+    expect(change({ name: "preview-9", tier: null, ephemeral: null })).toEqual([]);
+    expect(change({ name: "feature-x", tier: null, ephemeral: true })).toEqual([]);
+    expect(change({ name: "production", tier: null, ephemeral: null })).toEqual([]);
+  });
+});
+
+const occupant = (version: string, changedAt: number, over: Partial<Occupant> = {}): Occupant => ({
+  releaseId: version,
+  version,
+  deploymentId: "d",
+  status: "succeeded",
+  openedAt: changedAt,
+  changedAt,
+  rolloutPercent: null,
+  url: null,
+  firstAt: changedAt,
+  rollback: false,
+  ...over,
+});
+
+describe("a rollback is a fact", () => {
+  it("when its sender says so", () => {
+    expect(isTakenBack(occupant("2.0.0", 10), occupant("3.0.0", 20, { rollback: true }))).toBe(true);
+  });
+
+  it("when a version that ran there before, and is lower, comes back", () => {
+    expect(isTakenBack(occupant("2.0.0", 10), occupant("1.9.0", 20, { firstAt: 5 }))).toBe(true);
+  });
+
+  it("but not when the current version is deployed again", () => {
+    expect(isTakenBack(occupant("2.0.0", 10), occupant("2.0.0", 20, { firstAt: 5 }))).toBe(false);
+  });
+
+  it("nor when an older line gets a hotfix that never ran there", () => {
+    expect(isTakenBack(occupant("2.0.0", 10), occupant("1.9.1", 20))).toBe(false);
+  });
+
+  it("nor when a higher version comes back", () => {
+    expect(isTakenBack(occupant("1.9.0", 10), occupant("2.0.0", 20, { firstAt: 5 }))).toBe(false);
+  });
+
+  it("and of versions without an order, the one that ran there first is the earlier", () => {
+    expect(isTakenBack(occupant("bbb", 10, { firstAt: 8 }), occupant("aaa", 20, { firstAt: 5 }))).toBe(true);
+    expect(isTakenBack(occupant("bbb", 10, { firstAt: 3 }), occupant("aaa", 20, { firstAt: 5 }))).toBe(false);
+  });
+});
+
+describe("the last attempt", () => {
+  it("is the later opened of what runs and of what did not come to run", () => {
+    const current = occupant("1.0.0", 10);
+    expect(latestAttempt(current, occupant("1.1.0", 20, { status: "failed" }))?.version).toBe("1.1.0");
+    expect(latestAttempt(current, occupant("0.9.0", 5, { status: "failed" }))?.version).toBe("1.0.0");
+    expect(latestAttempt(null, null)).toBeNull();
+  });
+});
