@@ -1,0 +1,41 @@
+import type { Sessions } from "./control.ts";
+import { type IdempotencyStore, KEPT_MS } from "./idempotency.ts";
+import type { Log } from "./log.ts";
+
+const MAX_PURGES = 50;
+
+async function purge(store: IdempotencyStore, before: number): Promise<number> {
+  let gone = 0;
+  for (let round = 0; round < MAX_PURGES; round += 1) {
+    const purged = await store.purge(before);
+    gone += purged;
+    if (purged === 0) break;
+  }
+  return gone;
+}
+
+/** Housekeeping reads whole tables, so it comes once an hour, with the first minute's tick. */
+export const isHousekeepingTime = (now: number): boolean => new Date(now).getUTCMinutes() === 0;
+
+/**
+ * Forgets what has outlived its time: answers kept for a repeated key, sessions that ran out. Nothing waits for it: what
+ * it does not get to goes the next time.
+ * @param now milliseconds since the epoch
+ */
+export async function keepHouse(
+  parts: {
+    readonly sessions: Sessions;
+    readonly idempotency: readonly IdempotencyStore[];
+    readonly log: Log;
+  },
+  now: number,
+): Promise<void> {
+  try {
+    await parts.sessions.endExpired();
+    let answers = 0;
+    for (const store of parts.idempotency) answers += await purge(store, now - KEPT_MS);
+    parts.log.info("housekeeping.done", { answers });
+  } catch (error) {
+    parts.log.error("housekeeping.failed", error, {});
+  }
+}

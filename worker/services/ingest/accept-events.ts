@@ -1,0 +1,95 @@
+import type { IngestAnswer, IngestResult } from "../../../schema/contract/events.ts";
+import { TooManyEvents } from "../../ingest/decode.ts";
+import { redact } from "../../ingest/redact.ts";
+import { type Decoded, type SentRequest, Unreadable } from "../../ingest/sent.ts";
+import { authorise, type OrgContext } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+import { type IntakeRequest, readRequest } from "./intake-request.ts";
+
+/** A send that never returns must not hold an answer back, nor the instance that gave it. */
+const WAKE_TIMEOUT_MS = 2000;
+
+function read(request: IntakeRequest, receivedAt: number): Decoded[] {
+  try {
+    return readRequest(request, receivedAt);
+  } catch (error) {
+    if (error instanceof TooManyEvents) throw new Refusal("too-large", `${error.message}.`);
+    if (error instanceof Unreadable) {
+      throw new Refusal("malformed", `Nothing in the body can be read: ${error.message}.`, {
+        errors: [{ path: error.path, message: error.message }],
+      });
+    }
+    throw error;
+  }
+}
+
+const resultOf = (decoded: Decoded, index: number, intakeId: string): IngestResult => {
+  if (decoded.kind === "invalid") {
+    const { id, path, message } = decoded;
+    return { index, id, status: "rejected", problem: { path, message } };
+  }
+  const id = decoded.kind === "event" ? decoded.event.id : decoded.id;
+  return { index, id: id ?? `${intakeId}.${index}`, status: "accepted" };
+};
+
+function refuseAll(results: readonly IngestResult[]): never {
+  const errors = results.flatMap(({ index, problem }) =>
+    problem
+      ? [{ path: results.length > 1 ? `${index}.${problem.path}` : problem.path, message: problem.message }]
+      : [],
+  );
+  const [first] = errors;
+  const because = first
+    ? `${first.path ? `${first.path}: ` : ""}${first.message}`
+    : "there is no event in it";
+  throw new Refusal("invalid", `No event was accepted: ${because}.`, { errors, extra: { results } });
+}
+
+/**
+ * Stores an intake row and wakes its consumer. What is stored is safe; the wake-up may fail or hang.
+ * @returns the wake-up, to be finished after the answer
+ */
+export async function storeIntake(
+  ctx: OrgContext,
+  id: string,
+  request: IntakeRequest,
+  receivedAt: number,
+): Promise<{ after: Promise<void> }> {
+  await ctx.ledger.intake.put({ id, orgId: ctx.org.id, request: JSON.stringify(request), receivedAt });
+  const timeout = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("the queue did not answer")), WAKE_TIMEOUT_MS);
+  });
+  const woken = Promise.resolve().then(() => ctx.wake.events(ctx.org.shard, id));
+  const after = Promise.race([woken, timeout]).catch((error) =>
+    ctx.log.error("intake.wake_failed", error, { requestId: ctx.requestId, intake: id }),
+  );
+  return { after };
+}
+
+/**
+ * Accepts a request of events: each is read and answered for by itself, and what is accepted is stored before the
+ * answer. Processing goes on afterwards.
+ * @returns the answer, and the wake-up to let finish after it
+ * @throws Refusal where nothing in it is valid
+ */
+export async function acceptEvents(
+  ctx: OrgContext,
+  sent: SentRequest,
+): Promise<{ answer: IngestAnswer; after: Promise<void> }> {
+  const boundProject = ctx.principal.kind === "token" ? ctx.principal.project : null;
+  authorise(ctx, "event.send", boundProject);
+  const receivedAt = ctx.clock.now();
+  const id = ctx.ids.next("int", receivedAt);
+  const { autoProjects } = ctx.org;
+  const request: IntakeRequest = { kind: "sent", sent, boundProject, autoProjects };
+  const decoded = read(request, receivedAt);
+  const results = decoded.map((one, index) => resultOf(one, index, id));
+  const accepted = results.filter(({ status }) => status === "accepted").length;
+  if (accepted === 0) refuseAll(results);
+  const answer = { accepted, rejected: results.length - accepted, results };
+  if (!decoded.some(({ kind }) => kind === "event")) return { answer, after: Promise.resolve() };
+  const stored: IntakeRequest = { ...request, sent: { ...sent, body: redact(sent.body) } };
+  const { after } = await storeIntake(ctx, id, stored, receivedAt);
+  ctx.log.info("intake.stored", { requestId: ctx.requestId, org: ctx.org.id, intake: id, accepted });
+  return { answer, after };
+}

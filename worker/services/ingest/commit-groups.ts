@@ -1,0 +1,152 @@
+import type { LiveChange } from "../../../schema/contract/live.ts";
+import type { Services } from "../context.ts";
+import { type Handover, type Ledger, projectIdOf } from "../ledger.ts";
+import type { CommitOutcome } from "../ports.ts";
+import { type Group, groupByRelease } from "./group.ts";
+import type { Located } from "./locate.ts";
+
+export type CommitReport = {
+  /** What changed, to be told. */
+  readonly changes: LiveChange[];
+  /** Events whose id was known with another body. */
+  readonly conflicts: Located[];
+  /** Events whose commit failed, with the error. */
+  readonly failures: { readonly located: Located; readonly error: unknown }[];
+};
+
+/** D1 and objects take six connections of one invocation at a time. */
+const CONCURRENCY = 4;
+const MAX_ROUNDS = 6;
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
+}
+
+/** Carries one handover through: the entries leave, then they are taken in. Each step may be repeated. */
+export async function completeHandover(
+  services: Pick<Services, "releases" | "clock" | "log">,
+  ledger: Ledger,
+  shard: number,
+  handover: Handover,
+  depth = 0,
+): Promise<void> {
+  const { orgId, slug, from, to, name, left } = handover;
+  const projectId = projectIdOf(orgId, slug);
+  const request = { shard, orgId, slug, from, to, name, now: services.clock.now() };
+  if (!left) {
+    if (depth < 8) {
+      const pending = await ledger.handovers.pending(projectId);
+      const first = pending.filter((each) => each.to === from);
+      for (const each of first) await completeHandover(services, ledger, shard, each, depth + 1);
+    }
+    await services.releases.cede(request);
+  }
+  await services.releases.absorb(request);
+  services.log.info("release.handed_over", { org: orgId, project: slug, from, to });
+}
+
+function changeOf(group: Group, outcome: Exclude<CommitOutcome, { kind: "stale" }>): LiveChange {
+  return {
+    type: "release.changed",
+    project: group.slug,
+    version: outcome.version,
+    revision: outcome.revision,
+    environments: outcome.kind === "committed" ? [...outcome.environments] : [],
+  };
+}
+
+/**
+ * Commits located events, one call for each release. What was decided on names that meanwhile changed hands is decided
+ * again. One release that fails takes no other down with it.
+ * @param tellRepeats tell a release's change even if nothing was new: the first telling may not have happened
+ */
+export async function commitLocated(
+  services: Services,
+  ledger: Ledger,
+  where: { readonly shard: number; readonly orgId: string },
+  events: readonly Located[],
+  tellRepeats: boolean,
+): Promise<CommitReport> {
+  const report: CommitReport = { changes: [], conflicts: [], failures: [] };
+  let todo = [...events];
+  for (let round = 0; round < MAX_ROUNDS && todo.length > 0; round += 1) {
+    const groups = await groupByRelease(ledger, where.orgId, todo, services.ids);
+    todo = [];
+    await inParallel(groups, async (group) => {
+      const outcome = await commitGroup(services, where, group).catch((error: unknown) => {
+        for (const located of group.located) report.failures.push({ located, error });
+      });
+      if (!outcome) return;
+      if (outcome.kind === "stale") {
+        todo.push(...group.located);
+        return;
+      }
+      const conflicting = new Set(outcome.conflicts);
+      report.conflicts.push(
+        ...group.located.filter(({ incoming }) => conflicting.has(`${incoming.key}|${incoming.bodyHash}`)),
+      );
+      if (outcome.kind === "committed" || tellRepeats) report.changes.push(changeOf(group, outcome));
+    });
+    await completeClaimed(services, ledger, where, groups);
+  }
+  const error = new Error("names kept changing hands");
+  report.failures.push(...todo.map((located) => ({ located, error })));
+  return report;
+}
+
+async function commitGroup(
+  services: Services,
+  { shard, orgId }: { shard: number; orgId: string },
+  group: Group,
+) {
+  const { slug, releaseId, isNew, version, entries, claims, seed } = group;
+  const now = services.clock.now();
+  const request = {
+    shard,
+    orgId,
+    slug,
+    releaseId,
+    isNew,
+    version,
+    entries,
+    claims,
+    seed,
+    outboxId: null,
+    now,
+  };
+  const outcome = await services.releases.commit(request);
+  if (outcome.kind === "stale") services.log.info("release.commit_retried", { org: orgId, project: slug });
+  if (outcome.kind === "committed") {
+    services.log.info("release.committed", {
+      org: orgId,
+      project: slug,
+      release: releaseId,
+      revision: outcome.revision,
+      added: outcome.added,
+      statements: outcome.meter.statements,
+      rowsRead: outcome.meter.rowsRead,
+      rowsWritten: outcome.meter.rowsWritten,
+    });
+  }
+  return outcome;
+}
+
+async function completeClaimed(
+  services: Services,
+  ledger: Ledger,
+  { shard, orgId }: { shard: number; orgId: string },
+  groups: readonly Group[],
+): Promise<void> {
+  const slugs = new Set(
+    groups.filter(({ claims }) => claims.some(({ from }) => from !== null)).map(({ slug }) => slug),
+  );
+  for (const slug of slugs) {
+    for (const handover of await ledger.handovers.pending(projectIdOf(orgId, slug))) {
+      await completeHandover(services, ledger, shard, handover);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import type { InboxReason } from "../../schema/contract/inbox.ts";
+import type { Occupant } from "../core/environment/occupancy.ts";
+import type { RegisteredEnvironment, Registry } from "../core/environment/registry.ts";
+import type { Snapshot } from "../core/release/commit.ts";
+import type { Surroundings } from "../core/release/derive.ts";
+import type { Claims, Entry } from "../core/release/entry.ts";
+import type { Owner, ReleaseName } from "../core/release/placement.ts";
+import type { Standing } from "../core/release/standing.ts";
+import type { ReleaseHead } from "../core/release/view.ts";
+
+/** A request as received, kept until everything in it is committed. Times are milliseconds since the epoch. */
+export type IntakeRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly request: string;
+  readonly receivedAt: number;
+};
+
+/** An event that was accepted and not placed. `request` is an intake request that holds it alone. */
+export type InboxRow = {
+  readonly id: string;
+  readonly reason: InboxReason;
+  readonly detail: string;
+  readonly source: string;
+  readonly eventId: string | null;
+  readonly type: string | null;
+  readonly receivedAt: number;
+  readonly chainId: string | null;
+  readonly request: string;
+};
+
+/** An entry with the name that decided its place, and a hash of what it says. */
+export type PlacedEntry = {
+  readonly entry: Entry;
+  readonly placedBy: ReleaseName;
+  readonly bodyHash: string;
+};
+
+export type StoredProject = {
+  readonly orgId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly repository: string | null;
+  readonly path: string | null;
+  readonly reachedProduction: boolean;
+  readonly createdAt: number;
+  readonly registry: Registry;
+  /** In promotion order, previews and what is gone left out. */
+  readonly environments: readonly RegisteredEnvironment[];
+};
+
+export type NewProject = Pick<StoredProject, "slug" | "name" | "repository" | "path" | "createdAt">;
+
+/** A project's key everywhere: the organisation is part of it. */
+export const projectIdOf = (orgId: string, slug: string): string => `${orgId}/${slug}`;
+
+export type NameAt = { readonly projectId: string; readonly name: ReleaseName };
+export const nameKey = ({ projectId, name }: NameAt): string => `${projectId}|${name}`;
+
+/** What a chain of events is about: the project and release that one of them named. */
+export type ChainSubject = { readonly project: string; readonly claims: Claims };
+export type ChainClaim = ChainSubject & {
+  readonly chainId: string;
+  readonly at: number;
+  readonly tie: string;
+};
+
+export type PlaceAt = { readonly projectId: string; readonly key: string };
+/** What runs in an environment, and what was last tried there. */
+export type Occupants = { readonly current: Occupant | null; readonly latest: Occupant | null };
+
+export type Handover = {
+  readonly orgId: string;
+  readonly slug: string;
+  readonly from: string;
+  readonly to: string;
+  readonly name: ReleaseName;
+  /** Whether the entries have left the old release already. */
+  readonly left: boolean;
+};
+
+/** News of an environment that no release is named in, ready to be stored. */
+export type EnvironmentWrite = {
+  readonly slug: string;
+  readonly entries: readonly PlacedEntry[];
+  readonly environments: readonly RegisteredEnvironment[];
+  readonly vacated: readonly { readonly key: string; readonly at: number; readonly tie: string }[];
+};
+
+/** A change to be told to the live feed, stored with what it tells of. */
+export type OutboxRow = { readonly id: string; readonly change: string };
+
+export type Standee = { readonly id: string; readonly version: string; readonly standing: Standing };
+export type ListedRelease = ReleaseHead & { readonly standing: Standing };
+export type TimelineSlice = {
+  readonly entries: readonly { readonly entry: Entry; readonly seq: number }[];
+  readonly next: string | null;
+};
+
+/** One ledger database, as the verbs use it. Whatever is read of a tenant names its organisation. */
+export interface Ledger {
+  readonly intake: {
+    put(row: IntakeRow): Promise<void>;
+    /** The rows that are still there; one already committed is not. */
+    read(ids: readonly string[]): Promise<IntakeRow[]>;
+    remove(ids: readonly string[]): Promise<void>;
+    /** The oldest rows received before a moment. */
+    waiting(before: number, limit: number): Promise<string[]>;
+  };
+  readonly inbox: {
+    put(orgId: string, rows: readonly InboxRow[]): Promise<void>;
+    /** Newest first. */
+    list(orgId: string, before: string | null, limit: number): Promise<InboxRow[]>;
+    find(orgId: string, id: string): Promise<InboxRow | null>;
+    waitingForChains(orgId: string, chainIds: readonly string[]): Promise<InboxRow[]>;
+    remove(orgId: string, ids: readonly string[]): Promise<void>;
+  };
+  readonly names: {
+    /** By `nameKey`; names nobody owns are left out. */
+    owners(names: readonly NameAt[]): Promise<Map<string, Owner>>;
+    findByCommitPrefix(projectId: string, prefix: string): Promise<string | null>;
+    projectsOfRepositories(orgId: string, repositories: readonly string[]): Promise<Map<string, string>>;
+    chainSubjects(orgId: string, chainIds: readonly string[]): Promise<Map<string, ChainSubject>>;
+    putChains(orgId: string, claims: readonly ChainClaim[]): Promise<void>;
+  };
+  readonly projects: {
+    load(orgId: string, slugs: readonly string[]): Promise<StoredProject[]>;
+    list(orgId: string, after: string, limit: number): Promise<StoredProject[]>;
+    /** False when the slug or the repository is taken. */
+    create(orgId: string, project: NewProject, outbox: OutboxRow): Promise<boolean>;
+    declareEnvironments(
+      orgId: string,
+      slug: string,
+      rows: readonly RegisteredEnvironment[],
+      now: number,
+      outbox: OutboxRow,
+    ): Promise<void>;
+    /** By `projectId|key`. */
+    occupants(places: readonly PlaceAt[]): Promise<Map<string, Occupants>>;
+    /** The entries that are known already are left out; the hashes of what they say are answered. */
+    writeEnvironmentNews(orgId: string, write: EnvironmentWrite): Promise<Map<string, string>>;
+  };
+  readonly releases: {
+    load(projectId: string, id: string): Promise<Snapshot | null>;
+    /** Newest first, by when they were first heard of. */
+    list(
+      projectId: string,
+      query: { before: string | null; limit: number; provisional: boolean },
+    ): Promise<ListedRelease[]>;
+    heads(
+      refs: readonly { readonly projectId: string; readonly id: string }[],
+    ): Promise<Map<string, ListedRelease>>;
+    surroundings(project: StoredProject, standees: readonly Standee[]): Promise<(id: string) => Surroundings>;
+    timeline(
+      orgId: string,
+      snapshot: Snapshot,
+      query: { cursor: string | null; limit: number; order: "asc" | "desc" },
+    ): Promise<TimelineSlice>;
+  };
+  readonly handovers: {
+    /** Of one project, or of the whole shard. */
+    pending(projectId: string | null): Promise<Handover[]>;
+  };
+  readonly outbox: {
+    read(orgId: string): Promise<OutboxRow[]>;
+    remove(orgId: string, ids: readonly string[]): Promise<void>;
+    /** Organisations with changes that were written before a moment and are still untold. */
+    waiting(before: number, limit: number): Promise<string[]>;
+  };
+}
+
+/** The ledger an organisation lives on, by the shard its row names. */
+export type Ledgers = (shard: number) => Ledger;
+
+export const occupantsAt = (
+  occupants: ReadonlyMap<string, Occupants>,
+  projectId: string,
+  key: string,
+): Occupants => occupants.get(`${projectId}|${key}`) ?? { current: null, latest: null };

@@ -1,0 +1,91 @@
+/** Every event the product logs; dashboards and alerts rely on these names. */
+export type LogEvent =
+  | "request.served"
+  | "request.failed"
+  | "intake.stored"
+  | "intake.wake_failed"
+  | "intake.processed"
+  | "intake.failed"
+  | "intake.swept"
+  | "intake.buried"
+  | "event.kept_in_inbox"
+  | "release.committed"
+  | "release.commit_retried"
+  | "release.handed_over"
+  | "live.publish_failed"
+  | "housekeeping.done"
+  | "housekeeping.failed"
+  | "queue.unknown";
+
+type Plain = string | number | boolean | null | undefined;
+
+/** Names under which a secret or a person's data could slip into a log line: the compiler refuses them. */
+type Reserved =
+  | "authorization"
+  | "body"
+  | "cookie"
+  | "email"
+  | "headers"
+  | "password"
+  | "secret"
+  | "sessionId"
+  | "token"
+  | "url";
+
+export type LogFields<F> = F & { readonly [K in keyof F]: K extends Reserved ? never : Plain };
+
+export interface Log {
+  info<F extends Record<string, unknown>>(event: LogEvent, fields: LogFields<F>): void;
+  error<F extends Record<string, unknown>>(event: LogEvent, error: unknown, fields: LogFields<F>): void;
+}
+
+const OWN_FAULTS = ["TypeError", "RangeError", "ReferenceError"];
+
+/** The words of an error that cannot quote what a client sent: those of the language and of the database. */
+function wordsOf(error: Error): string | undefined {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (OWN_FAULTS.includes(cause.name) || cause.message.startsWith("D1_"))
+      return cause.message.slice(0, 300);
+  }
+  return undefined;
+}
+
+/** An error by its name and place; any other message may hold a client's data and stays out. */
+const errorFields = (error: unknown) =>
+  error instanceof Error
+    ? {
+        error: error.name,
+        because: wordsOf(error),
+        at: error.stack
+          ?.split("\n")
+          .find((line) => line.includes("at "))
+          ?.trim(),
+      }
+    : { error: typeof error };
+
+/** One JSON object a line. */
+export function jsonLog(write: (line: string) => void, now: () => number): Log {
+  const line = (level: string, event: LogEvent, fields: object) =>
+    write(JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields }));
+  return {
+    info: (event, fields) => line("info", event, fields),
+    error: (event, error, fields) => line("error", event, { ...fields, ...errorFields(error) }),
+  };
+}
+
+/** A value that must not be printed: it shows itself as a placeholder wherever it is written out. */
+export class Secret {
+  readonly #value: string;
+  constructor(value: string) {
+    this.#value = value;
+  }
+  reveal(): string {
+    return this.#value;
+  }
+  toString(): string {
+    return "[secret]";
+  }
+  toJSON(): string {
+    return "[secret]";
+  }
+}

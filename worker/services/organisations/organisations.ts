@@ -1,0 +1,91 @@
+import type { CreateOrg, CreateToken, NewToken, Org, Token } from "../../../schema/contract/organisations.ts";
+import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
+import { isoTime, isoTimeOrNull } from "../../core/time.ts";
+import { formatToken, tokenHint } from "../../core/token.ts";
+import type { AccountContext } from "../accounts/accounts.ts";
+import { authorise, type OrgContext } from "../context.ts";
+import type { Control, TokenRow } from "../control.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
+import { sha256 } from "../hash.ts";
+import { notFound, Refusal } from "../refusal.ts";
+
+/** Spreads organisations over the ledger shards by their id, so that no counter has to be kept. */
+const shardFor = (id: string, shards: number): number =>
+  Array.from(id).reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 7) % shards;
+
+/** Makes an organisation; who makes it owns it. */
+export async function createOrganisation(
+  { control, ids, clock }: AccountContext,
+  userId: string,
+  input: CreateOrg,
+  shards: number,
+): Promise<Org> {
+  const id = ids.next("org");
+  const org = {
+    id,
+    slug: input.slug,
+    name: input.name.trim(),
+    shard: shardFor(id, shards),
+    autoProjects: true,
+  };
+  if (!(await control.organisations.create(org, userId, clock.now()))) {
+    throw new Refusal("conflict", "There is an organisation with this slug already.", {
+      errors: [{ path: "slug", message: "is taken" }],
+    });
+  }
+  return { id, slug: org.slug, name: org.name };
+}
+
+const toToken = (row: TokenRow): Token => ({
+  id: row.id,
+  name: row.name,
+  hint: row.hint,
+  scopes: row.scopes,
+  project: row.project,
+  createdAt: isoTime(row.createdAt),
+  expiresAt: isoTimeOrNull(row.expiresAt),
+  lastUsedAt: isoTimeOrNull(row.lastUsedAt),
+});
+
+type WithControl = OrgContext & { readonly control: Control };
+
+/** Makes a token. The answer is the only place its secret is ever in; only a hash is stored. */
+export async function createToken(ctx: WithControl, input: CreateToken): Promise<NewToken> {
+  authorise(ctx, "token.manage");
+  const now = ctx.clock.now();
+  const expiresAt = input.expiresAt === undefined ? null : Date.parse(input.expiresAt);
+  if (expiresAt !== null && expiresAt <= now) {
+    throw new Refusal("invalid", "The token would have expired already.", {
+      errors: [{ path: "expiresAt", message: "must be in the future" }],
+    });
+  }
+  const token = formatToken(crypto.getRandomValues(new Uint8Array(96)));
+  const row: TokenRow = {
+    hash: await sha256(token),
+    id: ctx.ids.next("tok"),
+    orgId: ctx.org.id,
+    name: input.name.trim(),
+    hint: tokenHint(token),
+    scopes: [...new Set(input.scopes)],
+    project: input.project ?? null,
+    createdBy: ctx.principal.id,
+    createdAt: now,
+    expiresAt,
+    lastUsedAt: null,
+  };
+  await ctx.control.tokens.create(row);
+  return { ...toToken(row), token };
+}
+
+export async function listTokens(ctx: WithControl, { limit, cursor }: PageQuery): Promise<List<Token>> {
+  authorise(ctx, "token.read");
+  const rows = await ctx.control.tokens.list(ctx.org.id, readCursor(cursor), limit + 1);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { items: rows.slice(0, limit).map(toToken), nextCursor: last ? writeCursor(last.id) : null };
+}
+
+/** Takes effect on the token's next request. */
+export async function revokeToken(ctx: WithControl, id: string): Promise<void> {
+  authorise(ctx, "token.manage");
+  if (!(await ctx.control.tokens.remove(ctx.org.id, id))) throw notFound("token");
+}

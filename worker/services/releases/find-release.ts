@@ -1,0 +1,108 @@
+import type { List } from "../../../schema/contract/primitives.ts";
+import type {
+  Release,
+  ReleaseQuery,
+  ReleaseSummary,
+  TimelineEntry,
+  TimelineQuery,
+} from "../../../schema/contract/releases.ts";
+import type { Snapshot } from "../../core/release/commit.ts";
+import { commitName, digestName, versionName } from "../../core/release/placement.ts";
+import { summarise, timelineEntry, viewOf } from "../../core/release/view.ts";
+import { authorise, type OrgContext } from "../context.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
+import { nameKey, occupantsAt, projectIdOf, type StoredProject } from "../ledger.ts";
+import { getProject } from "../projects/projects.ts";
+import { notFound } from "../refusal.ts";
+
+export type FoundRelease = { readonly project: StoredProject; readonly snapshot: Snapshot };
+
+/** Versions such as `..` cannot stand in an address; the release's id can. */
+const RELEASE_ID = /^rel_[0-9a-z]{25}$/;
+const COMMIT_PREFIX = /^[0-9a-f]{7,64}$/i;
+
+/** The release a name in an address means: its version, else the commit or digest it was known by before, else its id. */
+async function releaseIdOf(ctx: OrgContext, slug: string, version: string): Promise<string | null> {
+  const projectId = projectIdOf(ctx.org.id, slug);
+  const names = [versionName(version), commitName(version), digestName(version)];
+  const owners = await ctx.ledger.names.owners(names.map((name) => ({ projectId, name })));
+  for (const name of names) {
+    const owner = owners.get(nameKey({ projectId, name }));
+    if (owner) return owner.releaseId;
+  }
+  if (RELEASE_ID.test(version)) return version;
+  return COMMIT_PREFIX.test(version) ? ctx.ledger.names.findByCommitPrefix(projectId, version) : null;
+}
+
+/** A release that is there, or a 404. */
+export async function getRelease(ctx: OrgContext, slug: string, version: string): Promise<FoundRelease> {
+  const project = await getProject(ctx, slug);
+  const id = await releaseIdOf(ctx, slug, version);
+  const projectId = projectIdOf(ctx.org.id, slug);
+  let snapshot = id === null ? null : await ctx.ledger.releases.load(projectId, id);
+  if (snapshot?.mergedInto) snapshot = await ctx.ledger.releases.load(projectId, snapshot.mergedInto);
+  if (!snapshot) throw notFound("release");
+  return { project, snapshot };
+}
+
+/** A release as it stands now, with what depends on others derived afresh. */
+export async function showRelease(ctx: OrgContext, { project, snapshot }: FoundRelease): Promise<Release> {
+  const projectId = projectIdOf(ctx.org.id, project.slug);
+  const { id, version, standing } = snapshot;
+  const around = (await ctx.ledger.releases.surroundings(project, [{ id, version, standing }]))(id);
+  const occupants = await ctx.ledger.projects.occupants(
+    project.environments.map(({ key }) => ({ projectId, key })),
+  );
+  const presence = Object.fromEntries(
+    project.environments.map(({ key }) => [key, occupantsAt(occupants, projectId, key).current?.releaseId]),
+  );
+  return viewOf(snapshot, snapshot.state, standing, around, presence);
+}
+
+export async function readRelease(ctx: OrgContext, slug: string, version: string): Promise<Release> {
+  authorise(ctx, "release.read", slug);
+  return showRelease(ctx, await getRelease(ctx, slug, version));
+}
+
+/** A page of a project's releases, newest first. Commits without a version are left out unless they are asked for. */
+export async function listReleases(
+  ctx: OrgContext,
+  slug: string,
+  query: ReleaseQuery,
+): Promise<List<ReleaseSummary>> {
+  authorise(ctx, "release.read", slug);
+  const project = await getProject(ctx, slug);
+  const { limit } = query;
+  const rows = await ctx.ledger.releases.list(projectIdOf(ctx.org.id, slug), {
+    before: readCursor(query.cursor),
+    limit: limit + 1,
+    provisional: query.provisional !== "false",
+  });
+  const shown = rows.slice(0, limit);
+  const around = await ctx.ledger.releases.surroundings(project, shown);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map((row) => summarise(row, row.standing, around(row.id))),
+    nextCursor: last ? writeCursor(last.id) : null,
+  };
+}
+
+/** A page of a release's timeline, in the order in which things happened. */
+export async function readTimeline(
+  ctx: OrgContext,
+  slug: string,
+  version: string,
+  { limit, cursor, order }: TimelineQuery,
+): Promise<List<TimelineEntry>> {
+  authorise(ctx, "release.read", slug);
+  const { snapshot } = await getRelease(ctx, slug, version);
+  const slice = await ctx.ledger.releases.timeline(ctx.org.id, snapshot, {
+    cursor: readCursor(cursor),
+    limit,
+    order,
+  });
+  return {
+    items: slice.entries.map(({ entry, seq }) => timelineEntry(entry, seq)),
+    nextCursor: slice.next === null ? null : writeCursor(slice.next),
+  };
+}
