@@ -1,0 +1,99 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Entry } from "../core/release/entry.ts";
+import type { TimelinePage, TimelineRef } from "../core/release/timeline.ts";
+import type { PlacedEntry } from "../services/ledger.ts";
+import type { Database } from "./database.ts";
+
+/** The entries among these that the ledger already holds, each with the hash of what it said. */
+export async function knownEntries(
+  db: Database,
+  orgId: string,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.all<{ key: string; body_hash: string }>(
+    sql`select e.key, e.body_hash from json_each(${JSON.stringify(keys)}) k
+        cross join entry e on e.org_id = ${orgId} and e.key = k.value`,
+  );
+  return new Map(rows.map((row) => [row.key, row.body_hash]));
+}
+
+type PageRow = { start: string; refs: string };
+const toPage = (row: PageRow): TimelinePage => ({
+  start: row.start,
+  refs: JSON.parse(row.refs) as TimelineRef[],
+});
+
+/** The older pages of a timeline that cover the given starts. */
+export async function pagesCovering(
+  db: Database,
+  releaseId: string,
+  starts: readonly string[],
+): Promise<TimelinePage[]> {
+  const rows = await db.all<PageRow>(
+    sql`select start, refs from timeline_page where release_id = ${releaseId} and start in (
+          select (select max(p.start) from timeline_page p where p.release_id = ${releaseId} and p.start <= s.value)
+          from json_each(${JSON.stringify(starts)}) s)`,
+  );
+  return rows.map(toPage);
+}
+
+export async function allPages(db: Database, releaseId: string): Promise<TimelinePage[]> {
+  const rows = await db.all<PageRow>(
+    sql`select start, refs from timeline_page where release_id = ${releaseId} order by start`,
+  );
+  return rows.map(toPage);
+}
+
+type EntryRow = { key: string; placed_by: string; body_hash: string; body: string };
+
+/** Entries by key, in no particular order. */
+export async function readEntries(
+  db: Database,
+  orgId: string,
+  keys: readonly string[],
+): Promise<PlacedEntry[]> {
+  const found: PlacedEntry[] = [];
+  for (let from = 0; from < keys.length; from += 500) {
+    const rows = await db.all<EntryRow>(
+      sql`select e.key, e.placed_by, e.body_hash, e.body from json_each(${JSON.stringify(keys.slice(from, from + 500))}) k
+          cross join entry e on e.org_id = ${orgId} and e.key = k.value`,
+    );
+    found.push(
+      ...rows.map((row) => ({
+        entry: { ...(JSON.parse(row.body) as Omit<Entry, "key">), key: row.key },
+        placedBy: row.placed_by,
+        bodyHash: row.body_hash,
+      })),
+    );
+  }
+  return found;
+}
+
+/** Bound values stay well under D1's limit for one value. */
+const MAX_BOUND_CHARS = 600_000;
+
+export function insertEntries(
+  orgId: string,
+  releaseId: string | null,
+  entries: readonly PlacedEntry[],
+): SQL[] {
+  const rows = entries.map(({ entry: { key, ...body }, placedBy, bodyHash }) =>
+    JSON.stringify({ k: key, p: placedBy, h: bodyHash, b: JSON.stringify(body) }),
+  );
+  const chunks: string[][] = [[]];
+  let size = 0;
+  for (const row of rows) {
+    if (size + row.length > MAX_BOUND_CHARS && chunks.at(-1)?.length) {
+      chunks.push([]);
+      size = 0;
+    }
+    chunks.at(-1)?.push(row);
+    size += row.length;
+  }
+  return chunks
+    .filter((chunk) => chunk.length > 0)
+    .map(
+      (chunk) => sql`insert into entry (org_id, key, release_id, placed_by, body_hash, body)
+        select ${orgId}, value->>'k', ${releaseId}, value->>'p', value->>'h', value->>'b' from json_each(${`[${chunk.join(",")}]`})`,
+    );
+}

@@ -1,0 +1,273 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Tier } from "../../schema/contract/projects.ts";
+import { latestAttempt, type Occupant, type Span } from "../core/environment/occupancy.ts";
+import { environmentsInOrder, type RegisteredEnvironment } from "../core/environment/registry.ts";
+import type { CommitPlan } from "../core/release/commit.ts";
+import {
+  type EnvironmentWrite,
+  type NewProject,
+  type Occupants,
+  type OutboxRow,
+  type PlaceAt,
+  projectIdOf,
+  type StoredProject,
+} from "../services/ledger.ts";
+import { type Database, isConstraintError } from "./database.ts";
+import { insertEntries, knownEntries } from "./entry-store.ts";
+import { putOutbox } from "./outbox-store.ts";
+
+/** Makes an environment's row surer, never less sure, whoever writes last. */
+export function putEnvironments(projectId: string, rows: readonly RegisteredEnvironment[]): SQL[] {
+  if (rows.length === 0) return [];
+  const values = rows.map((row) => ({ ...row, ephemeral: bool(row.ephemeral) }));
+  return [
+    sql`insert into environment (project_id, key, name, tier, certainty, position, ephemeral, removed_at, seen_at)
+      select ${projectId}, value->>'key', value->>'name', value->>'tier', value->>'certainty', value->>'position', value->>'ephemeral', value->>'removedAt', value->>'seenAt'
+      from json_each(${JSON.stringify(values)}) where true
+      on conflict (project_id, key) do update set
+        tier = case when excluded.certainty > certainty then excluded.tier else tier end,
+        certainty = max(certainty, excluded.certainty),
+        ephemeral = max(ephemeral, excluded.ephemeral),
+        removed_at = nullif(max(coalesce(removed_at, -1), coalesce(excluded.removed_at, -1)), -1),
+        seen_at = nullif(max(coalesce(seen_at, -1), coalesce(excluded.seen_at, -1)), -1)`,
+  ];
+}
+
+const bool = (value: boolean) => (value ? 1 : 0);
+
+export function changeOccupancy(projectId: string, { gone, put }: CommitPlan["occupancy"]): SQL[] {
+  const statements: SQL[] = [];
+  if (gone.length > 0) {
+    statements.push(sql`delete from occupancy where (project_id, environment, kind, at, tie) in (
+      select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie' from json_each(${JSON.stringify(gone)}))`);
+  }
+  if (put.length > 0) {
+    statements.push(sql`insert into occupancy (project_id, environment, kind, at, tie, occupant)
+      select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie', value->>'occupant' from json_each(${JSON.stringify(put)}) where true
+      on conflict do update set occupant = excluded.occupant`);
+  }
+  return statements;
+}
+
+export type EnvironmentRow = {
+  key: string;
+  name: string;
+  tier: Tier;
+  certainty: string;
+  position: number | null;
+  ephemeral: number;
+  removed_at: number | null;
+  seen_at: number | null;
+};
+
+export const toEnvironment = (row: EnvironmentRow): RegisteredEnvironment => ({
+  key: row.key,
+  name: row.name,
+  tier: row.tier,
+  certainty: row.certainty,
+  position: row.position,
+  ephemeral: row.ephemeral === 1,
+  removedAt: row.removed_at,
+  seenAt: row.seen_at,
+});
+
+type SeenEnvironment = EnvironmentRow & { project_id: string; last_seen: number | null };
+
+type ProjectRow = {
+  org_id: string;
+  slug: string;
+  name: string;
+  repository: string | null;
+  path: string | null;
+  declared: number;
+  reached_production: number;
+  created_at: number;
+};
+
+function toProject(
+  row: ProjectRow,
+  rows: readonly (EnvironmentRow & { last_seen: number | null })[],
+): StoredProject {
+  const registry = { stored: rows.map(toEnvironment), declared: row.declared === 1 };
+  const lastSeen = Object.fromEntries(rows.map(({ key, last_seen }) => [key, last_seen ?? undefined]));
+  return {
+    orgId: row.org_id,
+    slug: row.slug,
+    name: row.name,
+    repository: row.repository,
+    path: row.path,
+    reachedProduction: row.reached_production === 1,
+    createdAt: row.created_at,
+    registry,
+    environments: environmentsInOrder(registry, lastSeen),
+  };
+}
+
+/** Projects with their environments, in the order of their slugs; a project that does not exist is left out. */
+export async function loadProjects(
+  db: Database,
+  orgId: string,
+  slugs: readonly string[],
+): Promise<StoredProject[]> {
+  const wanted = JSON.stringify([...new Set(slugs)]);
+  const [projects, environments] = await db.atomically<[ProjectRow, SeenEnvironment]>([
+    sql`select p.* from json_each(${wanted}) s cross join project p on p.org_id = ${orgId} and p.slug = s.value order by p.slug`,
+    sql`select e.*, case when e.removed_at is not null then (select max(o.at) from occupancy o
+            where o.project_id = e.project_id and o.environment = e.key and o.occupant is not null) end as last_seen
+          from json_each(${wanted}) s cross join environment e on e.project_id = ${`${orgId}/`} || s.value`,
+  ]);
+  return projects.map((row) =>
+    toProject(
+      row,
+      environments.filter(({ project_id }) => project_id === projectIdOf(orgId, row.slug)),
+    ),
+  );
+}
+
+/** A page of an organisation's projects by slug. */
+export async function listProjects(
+  db: Database,
+  orgId: string,
+  after: string,
+  limit: number,
+): Promise<StoredProject[]> {
+  const rows = await db.all<{ slug: string }>(
+    sql`select slug from project where org_id = ${orgId} and slug > ${after} order by slug limit ${limit}`,
+  );
+  return loadProjects(
+    db,
+    orgId,
+    rows.map(({ slug }) => slug),
+  );
+}
+
+/** Of these stretches, the environments in which anything else ran or went in between. */
+export async function interruptedStays(
+  db: Database,
+  projectId: string,
+  releaseId: string,
+  spans: readonly Span[],
+): Promise<Set<string>> {
+  const rows = await db.all<{ environment: string }>(
+    sql`select s.value->>'environment' as environment from json_each(${JSON.stringify(spans)}) s
+        where exists (select 1 from occupancy o where o.project_id = ${projectId} and o.environment = s.value->>'environment'
+          and o.kind = 'succeeded' and o.at between s.value->>'from' and s.value->>'to'
+          and coalesce(o.occupant->>'releaseId', '') <> ${releaseId})`,
+  );
+  return new Set(rows.map(({ environment }) => environment));
+}
+
+type OccupantRow = {
+  project_id: string;
+  environment: string;
+  current: string | null;
+  attempt: string | null;
+};
+
+const readOccupant = (text: string | null): Occupant | null =>
+  text === null ? null : (JSON.parse(text) as Occupant);
+
+/** What runs in each environment and what was last tried there: two rows read for each, however long the history. */
+export async function loadOccupants(
+  db: Database,
+  places: readonly PlaceAt[],
+): Promise<Map<string, Occupants>> {
+  const wanted = JSON.stringify(places.map(({ projectId, key }) => [projectId, key]));
+  const rows = await db.all<OccupantRow>(
+    sql`select p.value->>0 as project_id, p.value->>1 as environment,
+          (select o.occupant from occupancy o where o.project_id = p.value->>0 and o.environment = p.value->>1
+             and o.kind = 'succeeded' order by o.at desc, o.tie desc limit 1) as current,
+          (select o.occupant from occupancy o where o.project_id = p.value->>0 and o.environment = p.value->>1
+             and o.kind = 'attempt' order by o.at desc, o.tie desc limit 1) as attempt
+        from json_each(${wanted}) p`,
+  );
+  return new Map(
+    rows.map((row) => {
+      const current = readOccupant(row.current);
+      return [
+        `${row.project_id}|${row.environment}`,
+        { current, latest: latestAttempt(current, readOccupant(row.attempt)) },
+      ];
+    }),
+  );
+}
+
+/** Makes a project with what people say of it. False when its slug or its repository is another's. */
+export async function createProject(
+  db: Database,
+  orgId: string,
+  project: NewProject,
+  outbox: OutboxRow,
+): Promise<boolean> {
+  const { slug, name, repository, path, createdAt } = project;
+  // A repository may hold several components; its events without a project mean the one without a path.
+  const claimsRepository = repository !== null && path === null;
+  try {
+    await db.atomically([
+      sql`insert into project (org_id, slug, name, repository, path, declared, reached_production, created_at)
+        values (${orgId}, ${slug}, ${name}, ${repository}, ${path}, 0, 0, ${createdAt})`,
+      putOutbox(orgId, outbox, createdAt),
+      ...(claimsRepository
+        ? [
+            sql`insert into project_repository (org_id, repository, slug)
+              values (${orgId}, ${repository.toLowerCase()}, ${slug})`,
+          ]
+        : []),
+    ]);
+    return true;
+  } catch (error) {
+    if (isConstraintError(error)) return false;
+    throw error;
+  }
+}
+
+/** Replaces the list of environments by what people declare; those left out go until something is deployed there again. */
+export async function declareEnvironments(
+  db: Database,
+  orgId: string,
+  slug: string,
+  rows: readonly RegisteredEnvironment[],
+  now: number,
+  outbox: OutboxRow,
+): Promise<void> {
+  const projectId = projectIdOf(orgId, slug);
+  const values = JSON.stringify(rows.map((row) => ({ ...row, ephemeral: bool(row.ephemeral) })));
+  await db.atomically([
+    putOutbox(orgId, outbox, now),
+    sql`update project set declared = 1 where org_id = ${orgId} and slug = ${slug}`,
+    sql`insert into environment (project_id, key, name, tier, certainty, position, ephemeral, removed_at, seen_at)
+      select ${projectId}, value->>'key', value->>'name', value->>'tier', value->>'certainty', value->>'position', value->>'ephemeral', value->>'removedAt', value->>'seenAt'
+      from json_each(${values}) where true
+      on conflict (project_id, key) do update set name = excluded.name, tier = excluded.tier, certainty = excluded.certainty,
+        position = excluded.position, ephemeral = excluded.ephemeral, removed_at = excluded.removed_at, seen_at = excluded.seen_at`,
+  ]);
+}
+
+/** Stores news of environments that no release is named in. All of it joins: told again, it changes nothing. */
+export async function writeEnvironmentNews(
+  db: Database,
+  orgId: string,
+  { slug, entries, environments, vacated }: EnvironmentWrite,
+): Promise<Map<string, string>> {
+  const projectId = projectIdOf(orgId, slug);
+  const known = await knownEntries(
+    db,
+    orgId,
+    entries.map(({ entry }) => entry.key),
+  );
+  const fresh = entries.filter(({ entry }) => !known.has(entry.key));
+  const hashes = new Map(entries.map(({ entry, bodyHash }) => [entry.key, bodyHash]));
+  const gone = vacated.filter(({ tie }) => (known.get(tie) ?? hashes.get(tie)) === hashes.get(tie));
+  await db.atomically([
+    ...insertEntries(orgId, null, fresh),
+    ...putEnvironments(projectId, environments),
+    ...(gone.length > 0
+      ? [
+          sql`insert into occupancy (project_id, environment, kind, at, tie, occupant)
+              select ${projectId}, value->>'key', 'succeeded', value->>'at', value->>'tie', null
+              from json_each(${JSON.stringify(gone)}) where true on conflict do nothing`,
+        ]
+      : []),
+  ]);
+  return known;
+}

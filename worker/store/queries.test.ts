@@ -1,0 +1,284 @@
+import { describe, expect, it } from "vitest";
+import { newSnapshot, planCommit, planDeparture } from "../core/release/commit.ts";
+import type { IntakeRow, Ledger, StoredProject } from "../services/ledger.ts";
+import { deployed, entry } from "../test/entries.ts";
+import { bindings } from "../test/tenant.ts";
+import { d1Control } from "./control.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { allPages, knownEntries, pagesCovering, readEntries } from "./entry-store.ts";
+import { handedKeys } from "./handover-store.ts";
+import { d1Idempotency } from "./idempotency-store.ts";
+import { d1Ledger } from "./ledger.ts";
+import { interruptedStays } from "./project-store.ts";
+import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "./release-store.ts";
+import { aloneIn } from "./surroundings-store.ts";
+
+/** Tables that are empty but for moments, and so may be read whole. */
+const SMALL = ["handover", "outbox", "idempotency"];
+
+/** A database that notes every statement it is given. */
+function recording(binding: D1Database): { db: Database; statements: Map<string, unknown[]> } {
+  const statements = new Map<string, unknown[]>();
+  const note = (query: string, statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, name) {
+        if (name === "bind") {
+          return (...values: unknown[]) => {
+            statements.set(query, values);
+            return note(query, target.bind(...values));
+          };
+        }
+        const member = Reflect.get(target, name) as unknown;
+        return typeof member === "function" ? member.bind(target) : member;
+      },
+    });
+  const recorder = {
+    prepare: (query: string) => {
+      statements.set(query, []);
+      return note(query, binding.prepare(query));
+    },
+    batch: <T>(list: D1PreparedStatement[]) => binding.batch<T>(list),
+  };
+  return { db: openDatabase(recorder as D1Database), statements };
+}
+
+/** A project's environments are few; everything else of a tenant is found by its whole key, or read up to a limit. */
+const isBounded = (query: string) => /\blimit\b/.test(query) || /join environment\b|\bhandover\b/.test(query);
+
+/** What SQLite would read of a table beyond the rows it is asked for: all of it, or all of a tenant's. */
+async function excess(binding: D1Database, query: string, values: unknown[]): Promise<string[]> {
+  const { results } = await binding
+    .prepare(`explain query plan ${query}`)
+    .bind(...values)
+    .all<{ detail: string }>();
+  return results.flatMap(({ detail }) => {
+    const [, table = ""] = /^SCAN (\w+)/.exec(detail) ?? [];
+    const whole = table !== "" && !/VIRTUAL TABLE|CONSTANT ROW|subquery/i.test(detail);
+    const tenant = /\((?:org_id|project_id)=\?\)$/.test(detail) && !isBounded(query);
+    const isSmall = SMALL.some((name) => query.includes(name));
+    return (whole && !isSmall) || tenant ? [detail] : [];
+  });
+}
+
+const project: StoredProject = {
+  orgId: "org_1",
+  slug: "shop",
+  name: "Shop",
+  repository: "github.com/acme/shop",
+  path: null,
+  reachedProduction: false,
+  createdAt: 1,
+  registry: { stored: [], declared: false },
+  environments: [
+    {
+      key: "production",
+      name: "production",
+      tier: "production",
+      certainty: "a",
+      position: null,
+      ephemeral: false,
+      removedAt: null,
+      seenAt: null,
+    },
+  ],
+};
+
+const where = { orgId: "org_1", slug: "shop" };
+const claims = { version: "1.0.0", commit: null, digest: null };
+const outbox = { id: "out_1", change: "{}" };
+
+async function useLedger(ledger: Ledger): Promise<void> {
+  const row: IntakeRow = { id: "int_1", orgId: "org_1", request: "{}", receivedAt: 1 };
+  await ledger.intake.put(row);
+  await ledger.intake.read(["int_1"]);
+  await ledger.intake.waiting(1, 10);
+  await ledger.intake.remove(["int_1"]);
+  await ledger.inbox.put("org_1", [
+    {
+      id: "inb_1",
+      reason: "conflict",
+      detail: "",
+      source: "",
+      eventId: null,
+      type: null,
+      receivedAt: 1,
+      chainId: "c",
+      request: "{}",
+    },
+  ]);
+  await ledger.inbox.list("org_1", null, 10);
+  await ledger.inbox.find("org_1", "inb_1");
+  await ledger.inbox.waitingForChains("org_1", ["c"]);
+  await ledger.inbox.remove("org_1", ["inb_1"]);
+  await ledger.names.owners([{ projectId: "org_1/shop", name: "v:1" }]);
+  await ledger.names.findByCommitPrefix("org_1/shop", "abcdef1");
+  await ledger.names.projectsOfRepositories("org_1", ["github.com/acme/shop"]);
+  await ledger.names.chainSubjects("org_1", ["c"]);
+  await ledger.names.putChains("org_1", [{ chainId: "c", project: "shop", claims, at: 1, tie: "k" }]);
+  await ledger.projects.create("org_1", { ...project, slug: "other" }, outbox);
+  await ledger.projects.load("org_1", ["shop"]);
+  await ledger.projects.list("org_1", "", 10);
+  await ledger.projects.declareEnvironments("org_1", "other", project.environments, 1, {
+    ...outbox,
+    id: "out_2",
+  });
+  await ledger.projects.occupants([{ projectId: "org_1/shop", key: "production" }]);
+  const note = entry({ kind: "note", text: "" }, { key: "note" });
+  const gone = [{ key: "production", at: 1, tie: "note" }];
+  await ledger.projects.writeEnvironmentNews("org_1", {
+    slug: "shop",
+    entries: [{ entry: note, placedBy: "", bodyHash: "h" }],
+    environments: [],
+    vacated: gone,
+  });
+  await ledger.releases.list("org_1/shop", { before: null, limit: 10, provisional: true });
+  await ledger.releases.list("org_1/shop", { before: "rel_9", limit: 10, provisional: false });
+  await ledger.releases.heads([{ projectId: "org_1/shop", id: "rel_1" }]);
+  await ledger.handovers.pending("org_1/shop");
+  await ledger.handovers.pending(null);
+  await ledger.outbox.read("org_1");
+  await ledger.outbox.waiting(1, 10);
+  await ledger.outbox.remove("org_1", ["out_1"]);
+}
+
+async function useReleases(db: Database, ledger: Ledger): Promise<void> {
+  const first = entry(deployed("production", "succeeded"), { claims });
+  const plan = planCommit(
+    newSnapshot("rel_1", "1.0.0", 1),
+    [first],
+    [],
+    project.registry,
+    aloneIn(project),
+    1,
+  );
+  const seed = { name: "Shop", repository: "github.com/acme/shop" };
+  const entries = [{ entry: first, placedBy: "v:1.0.0", bodyHash: "h" }];
+  const fresh = [{ name: "v:1.0.0", from: null }];
+  await writeCommit(db, {
+    ...where,
+    before: 0,
+    plan: { ...plan, pages: [{ start: "", refs: [] }] },
+    entries,
+    claims: fresh,
+    seed,
+    now: 1,
+    outbox: { ...outbox, id: "out_9" },
+  });
+  const snapshot = await loadSnapshot(db, "org_1/shop", "rel_1");
+  if (!snapshot) throw new Error("the release is there");
+  const back = entry(deployed("production", "rolled_back"), { claims });
+  const next = planCommit(snapshot, [back], [], project.registry, aloneIn(project), 2);
+  const taken = [{ name: "v:1.0.0", from: "rel_1" }];
+  await writeCommit(db, {
+    ...where,
+    before: 1,
+    plan: next,
+    entries: [{ entry: back, placedBy: "v:1.0.0", bodyHash: "h" }],
+    claims: taken,
+    seed: null,
+    now: 2,
+    outbox: null,
+  });
+  const left = planDeparture(next.snapshot, [], [], project.registry, aloneIn(project), 3);
+  await writeDeparture(db, {
+    ...where,
+    before: 2,
+    plan: left,
+    to: "rel_2",
+    name: "c:1",
+    keys: [first.key],
+    names: ["c:1"],
+  });
+  await handedKeys(db, "org_1/shop", "rel_1", "rel_2", "c:1");
+  await writeArrival(
+    db,
+    "org_1/shop",
+    3,
+    planCommit(left.snapshot, [first], [], project.registry, aloneIn(project), 4),
+    { from: "rel_1", name: "c:1" },
+  );
+  await knownEntries(db, "org_1", ["k"]);
+  await readEntries(db, "org_1", ["k"]);
+  await pagesCovering(db, "rel_1", ["x"]);
+  await allPages(db, "rel_1");
+  await interruptedStays(db, "org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
+  await ledger.releases.surroundings(project, [
+    { id: "rel_1", version: "1.0.0", standing: snapshot.standing },
+  ]);
+  const long = { ...snapshot, tail: { start: "x", refs: [] } };
+  for (const order of ["asc", "desc"] as const) {
+    for (const cursor of [null, "0001"])
+      await ledger.releases.timeline("org_1", long, { cursor, limit: 10, order });
+  }
+}
+
+async function useControl(db: Database): Promise<void> {
+  const control = d1Control(db);
+  const org = { id: "org_1", slug: "acme", name: "Acme", shard: 0, autoProjects: true };
+  await control.users.create({ id: "usr_1", email: "a@example.com", name: "A", passwordHash: "" }, 1);
+  await control.users.findByEmail("a@example.com");
+  await control.organisations.create(org, "usr_1", 1);
+  await control.organisations.ofUser("usr_1");
+  await control.organisations.findForUser("acme", "usr_1");
+  const token = {
+    hash: "h",
+    id: "tok_1",
+    orgId: "org_1",
+    name: "",
+    hint: "",
+    scopes: [],
+    project: null,
+    createdBy: "usr_1",
+    createdAt: 1,
+    expiresAt: null,
+    lastUsedAt: null,
+  };
+  await control.tokens.create(token);
+  await control.tokens.list("org_1", "tok_9", 10);
+  await control.tokens.find("h", 1);
+  await control.tokens.touch("h", 2, 1);
+  await control.tokens.remove("org_1", "tok_1");
+  const page = {
+    slug: "acme",
+    orgId: "org_1",
+    title: "",
+    projects: [],
+    published: true,
+    fields: { versions: true, progress: true, tests: true, incidents: true },
+    updatedAt: 1,
+  };
+  await control.pages.put(page);
+  await control.pages.list("org_1");
+  await control.pages.find("acme");
+}
+
+describe("every statement", () => {
+  const { LEDGER_0, CONTROL } = bindings();
+  const check = async (binding: D1Database, statements: Map<string, unknown[]>) => {
+    for (const [query, values] of statements) expect(await excess(binding, query, values), query).toEqual([]);
+  };
+
+  it("of a ledger finds its rows by their key, however many there are", async () => {
+    const { db, statements } = recording(LEDGER_0);
+    const ledger = d1Ledger(db);
+    await useReleases(db, ledger);
+    await useLedger(ledger);
+    await useIdempotency(db);
+    expect(statements.size).toBeGreaterThan(40);
+    await check(LEDGER_0, statements);
+  });
+
+  it("of the accounts finds its rows by their key", async () => {
+    const { db, statements } = recording(CONTROL);
+    await useControl(db);
+    expect(statements.size).toBeGreaterThan(10);
+    await check(CONTROL, statements);
+  });
+});
+
+async function useIdempotency(db: Database): Promise<void> {
+  const store = d1Idempotency(db);
+  await store.begin("scope", "key", "hash", 1, { expiredBefore: 0, abandonedBefore: 0 });
+  await store.finish("scope", "key", "hash", "answer");
+  await store.abandon("scope", "key");
+}
