@@ -1,0 +1,112 @@
+import { DurableObject } from "cloudflare:workers";
+import type { LiveChange, LiveMessage } from "../../schema/contract/live.ts";
+import type { Env } from "../env.ts";
+
+/** How many changes are kept for clients that were away; who missed more reads the board again. */
+const KEPT = 2000;
+const TRIM_EVERY = 100;
+const MAX_SOCKETS = 20_000;
+
+/** What an open socket may hear: a member everything, a token of one project that project, a page only that it changed. */
+export type Listener =
+  | { readonly kind: "member"; readonly project: string | null }
+  | { readonly kind: "page"; readonly projects: readonly string[] };
+
+/** Read by `fetch`, set by the Worker after it has verified who asks. */
+export const LISTENER_HEADER = "x-slipway-listener";
+
+const MIGRATIONS = [
+  "create table change (cursor integer primary key autoincrement, message text not null)",
+] as const;
+
+const projectOf = (message: LiveMessage): string | null => ("project" in message ? message.project : null);
+
+function heard(listener: Listener, message: LiveMessage): string | null {
+  const project = projectOf(message);
+  if (listener.kind === "page") {
+    return message.type === "reset" || (project !== null && listener.projects.includes(project))
+      ? JSON.stringify({ type: "changed" })
+      : null;
+  }
+  const concerns = message.type === "reset" || listener.project === null || listener.project === project;
+  return concerns ? JSON.stringify(message) : null;
+}
+
+/** An organisation's open clients, and the changes of late: one message a change, with a cursor that only grows. */
+export class LiveFeed extends DurableObject<Env> {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const done = ctx.storage.kv.get<number>("migrations") ?? 0;
+    ctx.storage.transactionSync(() => {
+      for (const statement of MIGRATIONS.slice(done)) ctx.storage.sql.exec(statement);
+      if (done < MIGRATIONS.length) ctx.storage.kv.put("migrations", MIGRATIONS.length);
+    });
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  cursor(): number {
+    const sql = "select coalesce(max(seq), 0) as n from sqlite_sequence where name = 'change'";
+    return this.ctx.storage.sql.exec<{ n: number }>(sql).one().n;
+  }
+
+  publish(changes: readonly LiveChange[]): void {
+    const at = new Date().toISOString();
+    const messages = this.ctx.storage.transactionSync(() =>
+      changes.map((change) => {
+        const cursor = this.cursor() + 1;
+        const message = { ...change, cursor, at } as LiveMessage;
+        this.ctx.storage.sql.exec(
+          "insert into change (cursor, message) values (?, ?)",
+          cursor,
+          JSON.stringify(message),
+        );
+        if (cursor % TRIM_EVERY === 0)
+          this.ctx.storage.sql.exec("delete from change where cursor <= ?", cursor - KEPT);
+        return message;
+      }),
+    );
+    for (const socket of this.ctx.getWebSockets()) {
+      const listener = socket.deserializeAttachment() as Listener;
+      for (const message of messages) this.#send(socket, heard(listener, message));
+    }
+  }
+
+  #send(socket: WebSocket, text: string | null): void {
+    if (text === null) return;
+    try {
+      socket.send(text);
+    } catch {
+      // A socket that is closing hears nothing more; its client comes back with its cursor.
+    }
+  }
+
+  #missed(since: number): LiveMessage[] {
+    const newest = this.cursor();
+    const reset: LiveMessage = { type: "reset", cursor: newest, at: new Date().toISOString() };
+    if (since > newest || since < newest - KEPT) return [reset];
+    return this.ctx.storage.sql
+      .exec<{ message: string }>("select message from change where cursor > ? order by cursor", since)
+      .toArray()
+      .map(({ message }) => JSON.parse(message) as LiveMessage);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    if (this.ctx.getWebSockets().length >= MAX_SOCKETS) return new Response(null, { status: 503 });
+    const listener = JSON.parse(request.headers.get(LISTENER_HEADER) ?? "null") as Listener;
+    const { 0: client, 1: server } = new WebSocketPair();
+    server.serializeAttachment(listener);
+    this.ctx.acceptWebSocket(server);
+    const since = new URL(request.url).searchParams.get("since");
+    if (since !== null)
+      for (const message of this.#missed(Number(since))) this.#send(server, heard(listener, message));
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    socket.close(1011);
+  }
+}
