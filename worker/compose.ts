@@ -1,0 +1,119 @@
+import { orderedId } from "./core/id.ts";
+import { type Env, ledgers } from "./env.ts";
+import type { Runtime } from "./http/vars.ts";
+import { LISTENER_HEADER } from "./objects/live-feed.ts";
+import type { Services } from "./services/context.ts";
+import type { keepHouse } from "./services/housekeeping.ts";
+import { jsonLog } from "./services/log.ts";
+import { d1Control } from "./store/control.ts";
+import { type Database, type Meter, newMeter, openDatabase } from "./store/database.ts";
+import { d1Idempotency } from "./store/idempotency-store.ts";
+import { d1Ledger } from "./store/ledger.ts";
+import { luciaSessions } from "./store/session-store.ts";
+
+const now = () => Date.now();
+
+const nextId = (prefix: string, ms = now()) =>
+  orderedId(prefix, ms, crypto.getRandomValues(new Uint8Array(16)));
+
+// biome-ignore lint/suspicious/noConsole: the log's one way out
+const log = jsonLog((line) => console.log(line), now);
+
+const releaseOf = (env: Env, orgId: string, releaseId: string) =>
+  env.RELEASES.getByName(`${orgId}/${releaseId}`);
+
+/** The adapters behind the verbs' ports. A database is opened when it is first asked for. */
+export function composeServices(
+  env: Env,
+  meter: Meter = newMeter(),
+): Services & { readonly ledgerDatabase: (shard: number) => Database } {
+  const open = new Map<number, Database>();
+  const ledgerDatabase = (shard: number): Database => {
+    const binding = ledgers(env)[shard];
+    if (!binding) throw new RangeError(`no ledger shard ${shard}`);
+    const database = open.get(shard) ?? openDatabase(binding, meter);
+    open.set(shard, database);
+    return database;
+  };
+  return {
+    clock: { now },
+    ids: { next: nextId },
+    log,
+    ledgerDatabase,
+    ledgers: (shard) => d1Ledger(ledgerDatabase(shard)),
+    releases: {
+      commit: (request) => releaseOf(env, request.orgId, request.releaseId).commit(request),
+      cede: (request) =>
+        releaseOf(env, request.orgId, request.from).cede({ ...request, releaseId: request.from }),
+      absorb: (request) =>
+        releaseOf(env, request.orgId, request.to).absorb({ ...request, releaseId: request.to }),
+    },
+    live: {
+      publish: async (orgId, changes) => env.LIVE.getByName(orgId).publish(changes),
+      cursor: async (orgId) => env.LIVE.getByName(orgId).cursor(),
+    },
+    wake: {
+      events: async (shard, id) => {
+        await env.EVENTS.send({ shard, id });
+      },
+      outbox: async (shard, orgId) => {
+        await env.OUTBOX.send({ shard, orgId });
+      },
+    },
+    reports: {
+      put: async (key, bytes) => {
+        await env.REPORTS.put(key, bytes);
+      },
+    },
+  };
+}
+
+/** What the hourly tidying works on. */
+export function composeHousekeeping(env: Env): Parameters<typeof keepHouse>[0] {
+  const control = openDatabase(env.CONTROL, newMeter());
+  const shards = ledgers(env).map((binding) => openDatabase(binding, newMeter()));
+  return {
+    sessions: luciaSessions(control, now),
+    idempotency: [control, ...shards].map(d1Idempotency),
+    log,
+  };
+}
+
+let template: Promise<string> | null = null;
+
+/** The template belongs to this version of the Worker, so one reading lasts as long as the isolate. */
+function pageTemplate(env: Env): Promise<string> {
+  template ??= env.ASSETS.fetch("https://assets.local/status/page.html").then(async (response) => {
+    if (!response.ok) throw new Error(`the page template answered ${response.status}`);
+    return response.text();
+  });
+  template.catch(() => {
+    template = null;
+  });
+  return template;
+}
+
+/** What one request may use. */
+export function openRuntime(env: Env): Runtime {
+  const meter = newMeter();
+  const services = composeServices(env, meter);
+  const controlDatabase = openDatabase(env.CONTROL, meter);
+  return {
+    services,
+    control: d1Control(controlDatabase),
+    sessions: luciaSessions(controlDatabase, now),
+    shards: ledgers(env).length,
+    meter,
+    idempotency: (shard) => d1Idempotency(shard === null ? controlDatabase : services.ledgerDatabase(shard)),
+    limit: async (kind, key) => {
+      const limiter = kind === "api" ? env.API_LIMIT : env.SIGN_IN_LIMIT;
+      return (await limiter.limit({ key })).success;
+    },
+    openLive: (orgId, listener, request) => {
+      const headers = new Headers(request.headers);
+      headers.set(LISTENER_HEADER, JSON.stringify(listener));
+      return env.LIVE.getByName(orgId).fetch(new Request(request.url, { headers }));
+    },
+    pageTemplate: () => pageTemplate(env),
+  };
+}

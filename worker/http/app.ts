@@ -1,0 +1,114 @@
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
+import { PROBLEMS, type ProblemKind } from "../../schema/contract/problem.ts";
+import { PROVIDERS } from "../ingest/sent.ts";
+import { notFound, Refusal } from "../services/refusal.ts";
+import { faultResponse, problemResponse } from "./problem.ts";
+import { honoPath } from "./route.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { ingestRoutes } from "./routes/ingest.ts";
+import { liveRoutes } from "./routes/live.ts";
+import { organisationRoutes } from "./routes/organisations.ts";
+import { pageRoutes } from "./routes/pages.ts";
+import { projectRoutes } from "./routes/projects.ts";
+import type { HttpEnv, Runtime } from "./vars.ts";
+
+const API_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "strict-origin-when-cross-origin"],
+  ["strict-transport-security", "max-age=31536000; includeSubDomains"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["content-security-policy", API_CSP],
+];
+
+/** A response of another's making, such as an upgraded socket, cannot be changed: it is taken into one that can. */
+function withHeaders(response: Response, headers: readonly (readonly [string, string])[]): Response {
+  const { status, webSocket } = response;
+  const answer = webSocket
+    ? new Response(null, { status, webSocket, headers: response.headers })
+    : new Response(response.body, response);
+  for (const [name, value] of headers) if (!answer.headers.has(name)) answer.headers.set(name, value);
+  return answer;
+}
+
+const KNOWN_PATHS = [
+  ...Object.values(ENDPOINTS).map(({ method, path }) => ({ method, path })),
+  ...["events", "reports", ...PROVIDERS].map((name) => ({ method: "POST", path: `/v1/ingest/${name}` })),
+  { method: "GET", path: "/v1/orgs/{org}/live" },
+  ...["", "/status.json", "/live"].map((rest) => ({ method: "GET", path: `/p/{page}${rest}` })),
+].map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${honoPath(path).replace(/:\w+/g, "[^/]+")}$`),
+}));
+
+/** The methods an address takes, for a request that used another. */
+const methodsAt = (pathname: string) => [
+  ...new Set(KNOWN_PATHS.filter(({ pattern }) => pattern.test(pathname)).map(({ method }) => method)),
+];
+
+const SECRET_PATHS = /^\/v1\/auth\//;
+
+/** The HTTP face of the product. `open` builds what one request may use. */
+export function createApp(open: (env: object) => Runtime): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+
+  app.use(async (c, next) => {
+    const runtime = open(c.env);
+    const requestId = runtime.services.ids.next("req");
+    c.set("requestId", requestId);
+    c.set("runtime", runtime);
+    c.set("caller", null);
+    c.set("org", null);
+    const startedAt = runtime.services.clock.now();
+    await next();
+    c.res = withHeaders(c.res, [
+      ["x-request-id", requestId],
+      ["cache-control", "no-store"],
+      ...SECURITY_HEADERS,
+    ]);
+    const { pathname } = new URL(c.req.url);
+    runtime.services.log.info("request.served", {
+      requestId,
+      method: c.req.method,
+      path: SECRET_PATHS.test(pathname) ? pathname : (c.req.routePath ?? pathname),
+      status: c.res.status,
+      ms: runtime.services.clock.now() - startedAt,
+      org: c.get("org")?.id,
+      ...runtime.meter,
+    });
+  });
+
+  app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/problems/:kind", (c) => {
+    const kind = c.req.param("kind");
+    if (!Object.hasOwn(PROBLEMS, kind)) throw notFound("kind of problem");
+    const { status, title } = PROBLEMS[kind as ProblemKind];
+    return c.html(
+      html`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>Problem <code>${kind}</code>, answered with status ${status}.</p></html>`,
+    );
+  });
+  accountRoutes(app);
+  organisationRoutes(app);
+  projectRoutes(app);
+  ingestRoutes(app);
+  liveRoutes(app);
+  pageRoutes(app);
+
+  app.notFound((c) => {
+    const allowed = methodsAt(new URL(c.req.url).pathname);
+    if (allowed.length === 0)
+      return problemResponse(c, new Refusal("not-found", "There is nothing at this address."));
+    const response = problemResponse(c, new Refusal("method-not-allowed", `Use ${allowed.join(" or ")}.`));
+    response.headers.set("allow", allowed.join(", "));
+    return response;
+  });
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return problemResponse(c, error);
+    c.get("runtime").services.log.error("request.failed", error, { requestId: c.get("requestId") });
+    return faultResponse(c);
+  });
+  return app;
+}

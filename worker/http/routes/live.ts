@@ -1,0 +1,30 @@
+import type { Hono } from "hono";
+import * as z from "zod";
+import { Slug } from "../../../schema/contract/primitives.ts";
+import { authorise } from "../../services/context.ts";
+import { notFound, Refusal } from "../../services/refusal.ts";
+import { isSameOrigin } from "../middleware/same-origin.ts";
+import { orgContext } from "../route.ts";
+import { readQuery, validate } from "../validate.ts";
+import type { HttpEnv } from "../vars.ts";
+
+const LiveQuery = z.strictObject({ since: z.coerce.number().int().min(0).optional() });
+
+/** The live feed. A browser does not ask before it opens a socket, so another site's page is turned away here. */
+export function liveRoutes(app: Hono<HttpEnv>): void {
+  app.get("/v1/orgs/:org/live", async (c) => {
+    const slug = Slug.safeParse(c.req.param("org"));
+    if (!slug.success) throw notFound("organisation");
+    const ctx = await orgContext(c, slug.data);
+    const project = ctx.principal.kind === "token" ? ctx.principal.project : null;
+    authorise(ctx, "board.read", project);
+    validate(LiveQuery, readQuery(new URL(c.req.url)), "query");
+    if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+      throw new Refusal("upgrade-required", "Open a WebSocket here.");
+    }
+    if (ctx.principal.kind === "user" && isSameOrigin(c.req.raw) === false) {
+      throw new Refusal("cross-site", "The live feed may be opened from Slipway's own pages only.");
+    }
+    return c.get("runtime").openLive(ctx.org.id, { kind: "member", project }, c.req.raw);
+  });
+}

@@ -1,0 +1,59 @@
+import type * as z from "zod";
+import type { FieldError } from "../../schema/contract/problem.ts";
+import { Refusal } from "../services/refusal.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** An unknown field is named itself, not the object it stands in. */
+function fieldErrors(issue: Issue): FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...path, key].join("."),
+      message: "is not a field of this request",
+    }));
+  }
+  if (issue.code === "invalid_union") {
+    const [closest] = [...issue.errors].sort((a, b) => a.length - b.length);
+    const nested = (closest ?? []).flatMap((inner) =>
+      fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }),
+    );
+    if (nested.length > 0) return nested;
+  }
+  return [{ path: path.join("."), message: issue.message }];
+}
+
+const MAX_ERRORS = 50;
+
+/** Parses with a schema, or refuses with the path of every field that is wrong. */
+export function validate<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  what: "body" | "query",
+): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const all = parsed.error.issues.flatMap(fieldErrors);
+  const errors = all
+    .filter(({ path }, index) => all.findIndex((other) => other.path === path) === index)
+    .slice(0, MAX_ERRORS);
+  const [first] = errors;
+  const where = first?.path ? `${first.path}: ` : "";
+  throw new Refusal("invalid", `The ${what} is not valid. ${where}${first?.message ?? ""}`.trim(), {
+    errors,
+  });
+}
+
+/** Query parameters as an object; one given twice is refused rather than half heard. */
+export function readQuery(url: URL): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of url.searchParams) {
+    if (Object.hasOwn(query, name)) {
+      throw new Refusal("invalid", `The query names ${name.slice(0, 40)} twice.`, {
+        errors: [{ path: name, message: "is given twice" }],
+      });
+    }
+    Object.defineProperty(query, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return query;
+}

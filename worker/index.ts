@@ -1,0 +1,22 @@
+import { composeHousekeeping, composeServices, openRuntime } from "./compose.ts";
+import { type Env, ledgers } from "./env.ts";
+import { createApp } from "./http/app.ts";
+import { consume } from "./queue/consumers.ts";
+import { isHousekeepingTime, keepHouse } from "./services/housekeeping.ts";
+import { sweep } from "./services/ingest/sweep.ts";
+
+export { LiveFeed } from "./objects/live-feed.ts";
+export { ReleaseCoordinator } from "./objects/release-coordinator.ts";
+
+const app = createApp((env) => openRuntime(env as Env));
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  queue: async (batch, env, _ctx) => consume(batch, composeServices(env)),
+  scheduled: async (controller, env, _ctx) => {
+    const services = composeServices(env);
+    const now = controller.scheduledTime;
+    await Promise.all(ledgers(env).map((_, shard) => sweep(services, shard, now)));
+    if (isHousekeepingTime(now)) await keepHouse(composeHousekeeping(env), now);
+  },
+} satisfies ExportedHandler<Env>;
