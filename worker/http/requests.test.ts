@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { Problem } from "../../schema/contract/problem.ts";
-import { bindings, call, json, read, send, settled, type Tenant, tenant, unique } from "../test/tenant.ts";
+import {
+  bindings,
+  call,
+  cookieOf,
+  json,
+  read,
+  send,
+  settled,
+  signUp,
+  type Tenant,
+  tenant,
+  unique,
+} from "../test/tenant.ts";
 
 const event = (over: object = {}) => ({
   type: "build.succeeded",
@@ -253,6 +265,24 @@ describe("an idempotency key", () => {
       const { results } = await db.prepare("select * from idempotency").all();
       expect(JSON.stringify(results)).not.toContain(token);
     }
+  });
+
+  it("says that it was used, and no more, to another session of the same person", async () => {
+    const { cookie, email } = await signUp();
+    const make = (as: string, slug: string) =>
+      call("/v1/orgs", {
+        method: "POST",
+        body: { slug, name: "Org" },
+        cookie: as,
+        headers: { "idempotency-key": "one" },
+      });
+    const slug = unique("org");
+    expect((await make(cookie, slug)).status).toBe(201);
+    const body = { email, password: "a long password" };
+    const signedIn = await call("/v1/auth/sign-in", { method: "POST", body });
+    const { errors } = await problem(await make(cookieOf(signedIn), slug), 409);
+    expect(errors).toMatchObject([{ path: "Idempotency-Key" }]);
+    expect((await make(cookie, slug)).headers.get("idempotency-replayed")).toBe("true");
   });
 
   it.each(["", "x".repeat(256), "é"])("is refused when it is %j", async (key) => {

@@ -30,10 +30,20 @@ async function seal(secret: string, stored: Stored): Promise<string> {
   return Buffer.concat([iv, new Uint8Array(sealed)]).toString("base64");
 }
 
+/** The answer, to who holds the credential it was given to. To any other of the same tenant it stays closed. */
 async function open(secret: string, text: string): Promise<Stored> {
   const bytes = Buffer.from(text, "base64");
   const cipher = { name: "AES-GCM", iv: bytes.subarray(0, 12) };
-  const plain = await crypto.subtle.decrypt(cipher, await sealingKey(secret), bytes.subarray(12));
+  const plain = await crypto.subtle
+    .decrypt(cipher, await sealingKey(secret), bytes.subarray(12))
+    .catch(() => null);
+  if (plain === null) {
+    throw new Refusal(
+      "conflict",
+      "This was done already under another token or session, and its answer is repeated only there.",
+      { errors: [{ path: "Idempotency-Key", message: "was used under another token or session" }] },
+    );
+  }
   return JSON.parse(new TextDecoder().decode(plain)) as Stored;
 }
 

@@ -67,11 +67,17 @@ type Cell = BoardProject["environments"][number];
 
 const deploying = ({ latest }: Cell) => (latest && RUNNING.includes(latest.status) ? latest.version : null);
 
-function stateOf(cells: readonly Cell[], openIncidents: number): PublicState {
+/** Where a project's readers meet it: its production environments, or all where it has none, as an app in a store. */
+function readersPlaces(cells: readonly Cell[]): readonly Cell[] {
   const production = cells.filter(({ tier }) => tier === "production");
+  return production.length > 0 ? production : cells;
+}
+
+function stateOf(cells: readonly Cell[], openIncidents: number): PublicState {
+  const places = readersPlaces(cells);
   if (openIncidents > 0) return "degraded";
-  if (production.some((cell) => deploying(cell) !== null)) return "deploying";
-  return production.some(({ current }) => current !== null) ? "operational" : "unknown";
+  if (places.some((cell) => deploying(cell) !== null)) return "deploying";
+  return places.some(({ current }) => current !== null) ? "operational" : "unknown";
 }
 
 const OPEN_STATUSES = ["planned", "in_progress", "candidate", "approved", "rolling_out", "halted"];
