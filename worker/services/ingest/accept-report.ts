@@ -16,6 +16,15 @@ import { storeIntake } from "./accept-events.ts";
 
 const tooLarge = () => new Refusal("too-large", `A report is at most ${MAX_REPORT_BYTES / 1024 / 1024} MiB.`);
 
+/** What a sender's stream gives until it ends, or until it turns out to be none. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    throw new Refusal("malformed", "The body broke off, or is not the gzip it says it is.");
+  }
+}
+
 /** Reads a report as it streams in, never whole in memory, and hands every chunk on. */
 async function parse(
   body: ReadableStream<Uint8Array>,
@@ -24,7 +33,7 @@ async function parse(
   const reader = new JunitReader();
   let decoder: TextDecoder | null = null;
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
     if (size > MAX_REPORT_BYTES) throw tooLarge();
     decoder ??= xmlDecoder(chunk);
@@ -49,7 +58,9 @@ async function readReport(
   const hash = new crypto.DigestStream("SHA-256");
   const hasher = hash.getWriter();
   const packed = collect(gzip.readable);
+  // Where reading fails, that failure is told; these would only repeat it.
   packed.catch(() => undefined);
+  hash.digest.catch(() => undefined);
   try {
     const report = await parse(body, async (chunk) => {
       await Promise.all([writer.write(chunk), hasher.write(chunk)]);
