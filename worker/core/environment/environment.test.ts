@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deployed, entry } from "../../test/entries.ts";
+import { deployed, entry, tested } from "../../test/entries.ts";
 import { fold } from "../release/fold.ts";
 import { environmentKey, looksEphemeral, tierOfName } from "./name.ts";
 import { isTakenBack, latestAttempt, type Occupant } from "./occupancy.ts";
@@ -119,6 +119,14 @@ describe("the list of environments", () => {
     expect(change({ name: "preview-9", tier: null, ephemeral: null })).toEqual([]);
     expect(change({ name: "feature-x", tier: null, ephemeral: true })).toEqual([]);
     expect(change({ name: "production", tier: null, ephemeral: null })).toEqual([]);
+  });
+
+  it("does not gain a place where nothing but tests ran, until something is deployed there", () => {
+    const environment = { name: "ci", tier: null, ephemeral: null };
+    const ran = entry(tested("unit", { passed: 1 }, { environment }));
+    expect(registryChange(NONE, fold([ran]).places)).toEqual([]);
+    const went = entry(deployed("x", "succeeded", { environment }));
+    expect(registryChange(NONE, fold([ran, went]).places)).toMatchObject([{ key: "ci" }]);
   });
 });
 

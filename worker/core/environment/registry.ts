@@ -87,7 +87,8 @@ const asClaimed = (key: string, place: EnvironmentClaim): RegisteredEnvironment 
 };
 
 /**
- * What a release's reports change in the list of environments. A preview that is not on the list stays off it.
+ * What a release's reports change in the list of environments. A preview that is not on the list stays off it, and so
+ * does a place where nothing but tests ran.
  * @returns whole rows to store; a row already stored is only ever made surer, removed later, or marked a preview
  */
 export function registryChange(
@@ -98,7 +99,7 @@ export function registryChange(
   return Object.entries(places).flatMap(([key, place]) => {
     const claimed = asClaimed(key, place);
     const before = known.get(key);
-    if (!before) return claimed.ephemeral ? [] : [claimed];
+    if (!before) return claimed.ephemeral || place.target === null ? [] : [claimed];
     const surer = claimed.certainty > before.certainty;
     const after: RegisteredEnvironment = {
       ...before,

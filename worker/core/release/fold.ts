@@ -83,6 +83,7 @@ function withPlace(before: PlaceFact | undefined, entry: Entry, ref: Environment
     name: earliest(before?.name, claim(ref.name)) ?? { value: ref.name, ...stamp },
     tier: latest(before?.tier, claim(ref.tier)),
     ephemeral: latest(before?.ephemeral, claim(ref.ephemeral)),
+    target: earliest(before?.target, entry.news.kind === "test_run" ? null : stamp),
     firstRan: earliest(before?.firstRan, reported === "succeeded" ? stamp : null),
     rolledBack: latest(before?.rolledBack, reported === "rolled_back" ? stamp : null),
     vacated: latest(before?.vacated, removal ? stamp : null),

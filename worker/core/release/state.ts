@@ -78,6 +78,8 @@ export type PlaceFact = {
   readonly name: Claim<string>;
   readonly tier: Claim<Tier> | null;
   readonly ephemeral: Claim<boolean> | null;
+  /** The first word of it that was more than where a test ran: only then is it a place that releases go to. */
+  readonly target: Stamp | null;
   /** The first success here, whatever became of it. */
   readonly firstRan: Stamp | null;
   readonly rolledBack: Stamp | null;

@@ -23,6 +23,7 @@ function claimOf({ news, stamp }: Told): [string, EnvironmentClaim] {
     name: { value: name, ...stamp },
     tier: tier === null ? null : { value: tier, ...stamp },
     ephemeral: ephemeral === null ? null : { value: ephemeral, ...stamp },
+    target: stamp,
     firstRan: null,
     rolledBack: null,
     vacated: isGone(news) ? stamp : null,

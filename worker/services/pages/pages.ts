@@ -1,6 +1,7 @@
 import type { BoardProject } from "../../../schema/contract/board.ts";
 import type { Page, PageStatus, PublicState, PutPage } from "../../../schema/contract/pages.ts";
 import type { List } from "../../../schema/contract/primitives.ts";
+import { TIERS } from "../../../schema/contract/projects.ts";
 import { own } from "../../core/own.ts";
 import { phaseOf, type Surroundings, statusOf } from "../../core/release/derive.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
@@ -67,14 +68,14 @@ type Cell = BoardProject["environments"][number];
 
 const deploying = ({ latest }: Cell) => (latest && RUNNING.includes(latest.status) ? latest.version : null);
 
-/** Where a project's readers meet it: its production environments, or all where it has none, as an app in a store. */
-function readersPlaces(cells: readonly Cell[]): readonly Cell[] {
-  const production = cells.filter(({ tier }) => tier === "production");
-  return production.length > 0 ? production : cells;
+/** The environments nearest to a project's readers: production, or what comes nearest where there is none. */
+function nearestPlaces(cells: readonly Cell[]): readonly Cell[] {
+  const nearest = TIERS.findLast((tier) => cells.some((cell) => cell.tier === tier));
+  return cells.filter(({ tier }) => tier === nearest);
 }
 
 function stateOf(cells: readonly Cell[], openIncidents: number): PublicState {
-  const places = readersPlaces(cells);
+  const places = nearestPlaces(cells);
   if (openIncidents > 0) return "degraded";
   if (places.some((cell) => deploying(cell) !== null)) return "deploying";
   return places.some(({ current }) => current !== null) ? "operational" : "unknown";
