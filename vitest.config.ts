@@ -10,7 +10,7 @@ export default defineConfig(async () => {
   return {
     test: {
       // The product's own log is one JSON object a line; what a test says is none.
-      onConsoleLog: (text) => !text.startsWith("{"),
+      onConsoleLog: (text: string) => !text.startsWith("{"),
       reporters: ["default", `${here}/scripts/tally-reporter.ts`],
       projects: [
         {

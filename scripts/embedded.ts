@@ -12,6 +12,8 @@ import { type Migratable, migrate, readMigrations } from "./migrations.ts";
 export type Embedded = {
   readonly url: URL;
   readonly runtime: Miniflare;
+  /** Whether nobody has an account yet. */
+  isEmpty(): Promise<boolean>;
   /** Does what the cron trigger does on Cloudflare, as if it were this moment. */
   tick(at: Date): Promise<void>;
   stop(): Promise<void>;
@@ -135,6 +137,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return {
     url,
     runtime,
+    isEmpty: async () => {
+      const control = await runtime.getD1Database("CONTROL");
+      return (await control.prepare("select 1 from user limit 1").first()) === null;
+    },
     tick: async (at) => {
       const worker = await runtime.getWorker();
       await worker.scheduled({ cron: "* * * * *", scheduledTime: at });

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { isAbsolute, join } from "node:path";
 import { build, ROOT } from "./build.ts";
+import { startDemo } from "./demo/start.ts";
 import { FolderInUse, startEmbedded } from "./embedded.ts";
 
 const MINUTE_MS = 60_000;
@@ -58,13 +59,27 @@ const embedded = await startEmbedded({ state, port, onLog: showLog }).catch((err
   say(error.message);
   process.exit(1);
 });
-end = () => void embedded.stop().finally(() => process.exit(0));
+const stopping = new AbortController();
+end = () => {
+  stopping.abort();
+  void embedded.stop().finally(() => process.exit(0));
+};
 
 const address = `http://127.0.0.1:${port}`;
-say(`Slipway runs on ${address}`);
+say(`Slipway runs on  ${address}`);
 
 /** A tick that fails is one minute lost; the next comes. */
 const tick = (at: Date) => embedded.tick(at).catch((error: unknown) => showLog(String(error)));
 // What a crash left behind waits no longer: the first tick comes as if a minute had passed.
 await tick(new Date(Date.now() + MINUTE_MS));
 setInterval(() => void tick(new Date()), MINUTE_MS);
+
+if (process.env.SLIPWAY_DEMO !== "0") {
+  await startDemo({
+    state,
+    baseUrl: address,
+    isEmpty: () => embedded.isEmpty(),
+    say,
+    signal: stopping.signal,
+  });
+}

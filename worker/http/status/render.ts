@@ -55,7 +55,7 @@ const runs = ({ version, since }: ShownEnvironment): Fragment =>
   version === null
     ? html`<span class="place-version is-empty">Not deployed</span>`
     : html`<span class="place-version" title="${version}">${shortVersion(version)}</span>
-      ${since === null ? "" : html`<span class="place-since">since ${time(since)}</span>`}`;
+      ${since === null ? "" : html`<span class="place-since">deployed ${time(since)}</span>`}`;
 
 const environment = (shown: ShownEnvironment): Fragment => html`
   <li class="place">
@@ -89,7 +89,7 @@ const release = (shown: ShownRelease): Fragment => html`
   </li>`;
 
 const incident = ({ title, status, openedAt }: Project["incidents"][number]): Fragment => html`
-  <li class="incident">${mark("degraded")}<span><strong>${title}</strong>${status === "mitigated" ? " is mitigated" : " is open"}${openedAt === null ? "" : html`, since ${time(openedAt)}`}</span></li>`;
+  <li class="incident">${mark("degraded")}<span><strong>${title}</strong>${status === "mitigated" ? " is mitigated" : " is open"}${openedAt === null ? "" : html`, opened ${time(openedAt)}`}</span></li>`;
 
 const list = (items: readonly Fragment[], className: string, label: string): Fragment | string =>
   items.length === 0 ? "" : html`<ul class="${className}" aria-label="${label}">${items}</ul>`;
