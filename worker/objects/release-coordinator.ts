@@ -17,7 +17,8 @@ import type { CommitOutcome, CommitRequest, HandoverRequest } from "../services/
 import { type Database, isConstraintError, openDatabase } from "../store/database.ts";
 import { allPages, knownEntries, pagesCovering, readEntries } from "../store/entry-store.ts";
 import { handedKeys } from "../store/handover-store.ts";
-import { interruptedStays, loadProjects } from "../store/project-store.ts";
+import { interruptedStays } from "../store/occupancy-store.ts";
+import { loadProjects } from "../store/project-store.ts";
 import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "../store/release-store.ts";
 import { aloneIn, surroundingsOf } from "../store/surroundings-store.ts";
 

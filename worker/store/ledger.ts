@@ -10,12 +10,12 @@ import {
   projectsOfRepositories,
   putChains,
 } from "./name-store.ts";
+import { loadOccupants } from "./occupancy-store.ts";
 import { readOutbox, removeFromOutbox, untoldOrganisations } from "./outbox-store.ts";
 import {
   createProject,
   declareEnvironments,
   listProjects,
-  loadOccupants,
   loadProjects,
   writeEnvironmentNews,
 } from "./project-store.ts";

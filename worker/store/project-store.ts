@@ -1,19 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tier } from "../../schema/contract/projects.ts";
-import { latestAttempt, type Occupant, type Span } from "../core/environment/occupancy.ts";
 import { environmentsInOrder, type RegisteredEnvironment } from "../core/environment/registry.ts";
-import type { CommitPlan } from "../core/release/commit.ts";
 import {
   type EnvironmentWrite,
   type NewProject,
-  type Occupants,
   type OutboxRow,
-  type PlaceAt,
   projectIdOf,
   type StoredProject,
 } from "../services/ledger.ts";
 import { type Database, isConstraintError } from "./database.ts";
 import { insertEntries, knownEntries } from "./entry-store.ts";
+import { vacate } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
 
 /** Makes an environment's row surer, never less sure, whoever writes last. */
@@ -34,20 +31,6 @@ export function putEnvironments(projectId: string, rows: readonly RegisteredEnvi
 }
 
 const bool = (value: boolean) => (value ? 1 : 0);
-
-export function changeOccupancy(projectId: string, { gone, put }: CommitPlan["occupancy"]): SQL[] {
-  const statements: SQL[] = [];
-  if (gone.length > 0) {
-    statements.push(sql`delete from occupancy where (project_id, environment, kind, at, tie) in (
-      select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie' from json_each(${JSON.stringify(gone)}))`);
-  }
-  if (put.length > 0) {
-    statements.push(sql`insert into occupancy (project_id, environment, kind, at, tie, occupant)
-      select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie', value->>'occupant' from json_each(${JSON.stringify(put)}) where true
-      on conflict do update set occupant = excluded.occupant`);
-  }
-  return statements;
-}
 
 export type EnvironmentRow = {
   key: string;
@@ -141,57 +124,6 @@ export async function listProjects(
   );
 }
 
-/** Of these stretches, the environments in which anything else ran or went in between. */
-export async function interruptedStays(
-  db: Database,
-  projectId: string,
-  releaseId: string,
-  spans: readonly Span[],
-): Promise<Set<string>> {
-  const rows = await db.all<{ environment: string }>(
-    sql`select s.value->>'environment' as environment from json_each(${JSON.stringify(spans)}) s
-        where exists (select 1 from occupancy o where o.project_id = ${projectId} and o.environment = s.value->>'environment'
-          and o.kind = 'succeeded' and o.at between s.value->>'from' and s.value->>'to'
-          and coalesce(o.occupant->>'releaseId', '') <> ${releaseId})`,
-  );
-  return new Set(rows.map(({ environment }) => environment));
-}
-
-type OccupantRow = {
-  project_id: string;
-  environment: string;
-  current: string | null;
-  attempt: string | null;
-};
-
-const readOccupant = (text: string | null): Occupant | null =>
-  text === null ? null : (JSON.parse(text) as Occupant);
-
-/** What runs in each environment and what was last tried there: two rows read for each, however long the history. */
-export async function loadOccupants(
-  db: Database,
-  places: readonly PlaceAt[],
-): Promise<Map<string, Occupants>> {
-  const wanted = JSON.stringify(places.map(({ projectId, key }) => [projectId, key]));
-  const rows = await db.all<OccupantRow>(
-    sql`select p.value->>0 as project_id, p.value->>1 as environment,
-          (select o.occupant from occupancy o where o.project_id = p.value->>0 and o.environment = p.value->>1
-             and o.kind = 'succeeded' order by o.at desc, o.tie desc limit 1) as current,
-          (select o.occupant from occupancy o where o.project_id = p.value->>0 and o.environment = p.value->>1
-             and o.kind = 'attempt' order by o.at desc, o.tie desc limit 1) as attempt
-        from json_each(${wanted}) p`,
-  );
-  return new Map(
-    rows.map((row) => {
-      const current = readOccupant(row.current);
-      return [
-        `${row.project_id}|${row.environment}`,
-        { current, latest: latestAttempt(current, readOccupant(row.attempt)) },
-      ];
-    }),
-  );
-}
-
 /** Makes a project with what people say of it. False when its slug or its repository is another's. */
 export async function createProject(
   db: Database,
@@ -261,13 +193,7 @@ export async function writeEnvironmentNews(
   await db.atomically([
     ...insertEntries(orgId, null, fresh),
     ...putEnvironments(projectId, environments),
-    ...(gone.length > 0
-      ? [
-          sql`insert into occupancy (project_id, environment, kind, at, tie, occupant)
-              select ${projectId}, value->>'key', 'succeeded', value->>'at', value->>'tie', null
-              from json_each(${JSON.stringify(gone)}) where true on conflict do nothing`,
-        ]
-      : []),
+    ...vacate(projectId, gone),
   ]);
   return known;
 }

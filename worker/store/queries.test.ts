@@ -9,7 +9,7 @@ import { allPages, knownEntries, pagesCovering, readEntries } from "./entry-stor
 import { handedKeys } from "./handover-store.ts";
 import { d1Idempotency } from "./idempotency-store.ts";
 import { d1Ledger } from "./ledger.ts";
-import { interruptedStays } from "./project-store.ts";
+import { interruptedStays } from "./occupancy-store.ts";
 import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "./release-store.ts";
 import { aloneIn } from "./surroundings-store.ts";
 

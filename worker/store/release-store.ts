@@ -8,8 +8,9 @@ import type { TimelinePage } from "../core/release/timeline.ts";
 import { type OutboxRow, type PlacedEntry, projectIdOf } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 import { insertEntries } from "./entry-store.ts";
+import { changeOccupancy } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
-import { changeOccupancy, putEnvironments } from "./project-store.ts";
+import { putEnvironments } from "./project-store.ts";
 
 export type ReleaseRow = {
   id: string;
