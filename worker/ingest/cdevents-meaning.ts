@@ -56,7 +56,7 @@ const linkOf = (content: unknown) => textAt(content, "uri") ?? textAt(content, "
 
 const bounded = (id: string) => cleanText(id, ID) ?? "";
 
-function deployed({ id, content }: Subject, eventId: string, rollback: boolean): Meaning {
+function deployed({ id, content }: Subject, eventId: string | null, rollback: boolean): Meaning {
   const environment = environmentOf(content);
   const artifact = textAt(content, "artifactId");
   if (environment === null) return { missing: "subject.content.environment.id" };
@@ -69,7 +69,7 @@ function deployed({ id, content }: Subject, eventId: string, rollback: boolean):
     news: {
       kind: "deployment",
       environment,
-      deploymentId: bounded(eventId),
+      deploymentId: eventId === null ? null : bounded(eventId),
       attempt: 1,
       status: "succeeded",
       rolloutPercent: null,
@@ -79,7 +79,7 @@ function deployed({ id, content }: Subject, eventId: string, rollback: boolean):
   };
 }
 
-function service(predicate: string, of: Subject, eventId: string): Meaning {
+function service(predicate: string, of: Subject, eventId: string | null): Meaning {
   const { id, content } = of;
   const environment = environmentOf(content);
   switch (predicate) {
@@ -216,8 +216,11 @@ function change(predicate: string, { id, content }: Subject): Meaning {
   };
 }
 
-/** What a CDEvent says in Slipway's words; null where Slipway has no use for it. */
-export function meaningOf(subject: string, predicate: string, of: Subject, eventId: string): Meaning {
+/**
+ * What a CDEvent says in Slipway's words; null where Slipway has no use for it.
+ * @param eventId the event's own id, which is its deployment's; null: it has none
+ */
+export function meaningOf(subject: string, predicate: string, of: Subject, eventId: string | null): Meaning {
   switch (subject) {
     case "service":
       return service(predicate, of, eventId);

@@ -33,12 +33,14 @@ const merge = (first: Claims, second: Claims): Claims => ({
   digest: first.digest ?? second.digest,
 });
 
-/** True for a JSON object shaped like a CDEvent. */
+/** True for a JSON object shaped like a CDEvent, or what is left of one. */
 export const looksLikeCdEvent = (value: unknown): boolean =>
   isObject(value) &&
   isObject(value.context) &&
-  isObject(value.subject) &&
-  textAt(value, "context", "type") !== null;
+  (isObject(value.subject) || carriesCdEvent(textAt(value, "context", "type") ?? ""));
+
+/** A producer that has no id of its own writes this one into every event. */
+const NO_ID = "0";
 
 type Context = {
   readonly id: string;
@@ -73,7 +75,7 @@ function eventOf(value: unknown, context: Context, meaning: Exclude<Meaning, { m
   const artifact = meaning.scope === "release" ? readPurl(meaning.artifact ?? null) : null;
   const common = {
     // Producers reuse one id for events of different types, the specification's own examples among them.
-    identity: `${source}|${id}|${type}`,
+    identity: id === NO_ID ? null : `${source}|${id}|${type}`,
     id: cleanText(id, 200),
     source: cleanText(source, 500) ?? "",
     type: meaning.type,
@@ -113,7 +115,12 @@ export function decodeCdEvent(value: unknown, carrier: { id: string } | null = n
   if (!subject || !predicate) {
     return CUSTOM_TYPE.test(type) ? { kind: "ignored", id } : invalid("context.type", "not a CDEvents type");
   }
-  const meaning = meaningOf(subject.toLowerCase(), predicate.toLowerCase(), context.subject, context.id);
+  const meaning = meaningOf(
+    subject.toLowerCase(),
+    predicate.toLowerCase(),
+    context.subject,
+    context.id === NO_ID ? null : context.id,
+  );
   if (meaning === null) return { kind: "ignored", id };
   if ("missing" in meaning) return invalid(meaning.missing, `a ${subject}.${predicate} event needs it`);
   return { kind: "event", event: eventOf(value, context, meaning) };

@@ -1,7 +1,17 @@
-import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { CaseStatus } from "../../schema/contract/events.ts";
+import {
+  bounded,
+  count,
+  duration,
+  isNotRun,
+  messageOf,
+  OUTCOMES,
+  RANK,
+  statedStatus,
+} from "./junit-values.ts";
 import { LIMITS, type Report, ReportCollector } from "./report.ts";
 import { Unreadable } from "./sent.ts";
+import { type Attributes, XmlReader } from "./xml.ts";
 
 /**
  * JUnit XML in the dialects of Surefire, pytest, gotestsum, nextest, jest, PHPUnit, Bazel and others, read as a stream.
@@ -9,232 +19,199 @@ import { Unreadable } from "./sent.ts";
  * a suite claims; error outweighs failure, that a flaky pass, that skipped, that passed.
  */
 
-const MAX_DEPTH = 256;
-const MAX_ATTRIBUTES = 256;
-const MAX_REMARKS = 1000;
-
-/** What a parser finds wrong and can live with; anything else means that the report is not whole. */
-const HARMLESS =
-  /undefined entity|disallowed character|reference to an invalid|unterminated entity|malformed character|unescaped|must not contain|duplicate attribute|XML declaration|attribute without value|unquoted attribute|no whitespace between attributes|disallowed character in attribute|entity/i;
-const FATAL =
-  /unclosed tag|unexpected end|document must contain a root|text data outside of root|unexpected close tag|unmatched closing/i;
+const ROOTS = ["testsuites", "testsuite", "testrun"];
+const RERUN = /^(flaky|rerun)(?:Failure|Error)$/;
+/** Whatever stands below these was printed by a test, and says nothing of one. */
+const OPAQUE = ["system-out", "system-err", "properties"];
 
 type Suite = {
+  readonly attributes: Attributes;
+  readonly isRoot: boolean;
   readonly name: string;
-  readonly attributes: Record<string, string>;
-  readonly inherited: string;
+  /** Its name and those of the suites around it. */
+  readonly path: string;
+  readonly place: string;
   listed: number;
   children: number;
-  ownError: { status: CaseStatus; message: string | null } | null;
+  tookMs: number | null;
+  error: { status: CaseStatus; message: string | null } | null;
 };
 
 type Case = {
-  readonly attributes: Record<string, string>;
+  readonly attributes: Attributes;
   worst: CaseStatus;
   flaky: boolean;
-  disabled: boolean;
   message: string | null;
 };
 
-/** `1,234.56` and `1.5` are seconds; negative and unreadable times are none. Milliseconds. */
-function duration(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const seconds = Number(text.replace(/,(?=\d{3}(?:\D|$))/g, "").replace(",", "."));
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;
-}
-
-const count = (text: string | undefined): number => {
-  const n = Number(text ?? 0);
-  return Number.isInteger(n) && n > 0 && n <= 10_000_000 ? n : 0;
+/** An element below a test or a suite, whose text is its message. */
+type Detail = {
+  readonly name: string;
+  readonly depth: number;
+  readonly attributes: Attributes;
+  text: string;
 };
 
-const OUTCOMES: Record<string, CaseStatus> = { error: "errored", failure: "failed", skipped: "skipped" };
-const RANK: Record<CaseStatus, number> = { passed: 0, skipped: 1, failed: 2, errored: 3 };
-const IGNORED_STATUS = /^(?:disabled|notrun|ignored)$/i;
+const add = (ms: number | null, more: number | null) => (more === null ? ms : (ms ?? 0) + more);
 
-/** Long names are cut, and told apart by a checksum of the whole. */
-function bounded(text: string): string {
-  if (text.length <= LIMITS.name) return text;
-  let hash = 5381;
-  for (let index = 0; index < text.length; index += 1) hash = ((hash * 33) ^ text.charCodeAt(index)) >>> 0;
-  return `${text.slice(0, LIMITS.name - 10)}~${hash.toString(36)}`;
-}
-
-const firstLine = (text: string) =>
-  text
-    .trim()
-    .slice(0, LIMITS.message)
-    .replace(/[\p{Cc}\p{Cs}]+/gu, " ");
-
-/** Reads a report piece by piece: `write` as often as there is text, then `end`. */
+/** Reads a report piece by piece: `write` as often as there is something, then `end`. */
 export class JunitReader {
   readonly #collector = new ReportCollector();
-  readonly #parser = new SaxesParser({});
+  readonly #xml: XmlReader;
   readonly #suites: Suite[] = [];
-  #case: Case | null = null;
-  /** An outcome or an attempt being read, whose text is its message. */
-  #detail: { name: string; text: string } | null = null;
+  readonly #cases: Case[] = [];
+  #detail: Detail | null = null;
   #depth = 0;
-  #root: string | null = null;
-  #remarks = 0;
+  #unnamed = 0;
+  #hasRoot = false;
 
   constructor() {
-    this.#parser.on("error", (error) => this.#remark(error.message));
-    this.#parser.on("opentag", (tag) => this.#open(tag as SaxesTagPlain));
-    this.#parser.on("closetag", (tag) => this.#close(tag.name));
-    const text = (chunk: string) => {
-      if (this.#detail && this.#detail.text.length < LIMITS.message)
-        this.#detail.text += chunk.slice(0, LIMITS.message);
-    };
-    this.#parser.on("text", text);
-    this.#parser.on("cdata", text);
+    this.#xml = new XmlReader({
+      open: (name, attributes) => this.#open(name, attributes),
+      close: (name) => this.#close(name),
+      text: (text) => {
+        const { length } = this.#detail?.text ?? { length: Number.POSITIVE_INFINITY };
+        if (this.#detail && length < LIMITS.message * 4)
+          this.#detail.text += text.slice(0, LIMITS.message * 4);
+      },
+      defect: (words, isFatal) => (isFatal ? this.#collector.broken(words) : this.#collector.warn(words)),
+    });
   }
 
-  write(chunk: string): void {
-    this.#parser.write(chunk);
+  /**
+   * @param chunk text, or bytes in the encoding that the document says it is in; one or the other all along
+   * @throws Unreadable when it is not a JUnit report, ReportTooLarge when it holds too much
+   */
+  write(chunk: string | Uint8Array): void {
+    this.#xml.write(chunk);
   }
 
   /** @throws Unreadable when it is not a JUnit report at all */
   end(): Report {
-    this.#parser.close();
-    if (this.#root === null) throw new Unreadable("not XML: there is no root element");
-    if (this.#root !== "testsuites" && this.#root !== "testsuite") {
-      throw new Unreadable(`not a JUnit report: the root element is <${this.#root.slice(0, 60)}>`);
-    }
-    while (this.#suites.length > 0) this.#closeSuite();
+    this.#xml.end();
+    if (this.#xml.isBlank) throw new Unreadable("the body is empty");
+    if (!this.#hasRoot) throw new Unreadable("not XML: there is no root element");
+    while (this.#suites.length > 0) this.#closeSuite(false);
     return this.#collector.end();
   }
 
-  #remark(message: string): void {
-    this.#remarks += 1;
-    const words = message.replace(/^\d+:\d+: /, "");
-    if (this.#remarks > MAX_REMARKS || FATAL.test(words) || !HARMLESS.test(words))
-      this.#collector.broken(words.slice(0, 200));
-    else this.#collector.warn(words.slice(0, 200));
-  }
-
-  #open({ name, attributes }: SaxesTagPlain): void {
+  #open(name: string, attributes: Attributes): void {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new Unreadable(`nested deeper than ${MAX_DEPTH} elements`);
-    if (Object.keys(attributes).length > MAX_ATTRIBUTES)
-      throw new Unreadable(`more than ${MAX_ATTRIBUTES} attributes`);
-    this.#root ??= name;
+    if (!this.#hasRoot && !ROOTS.includes(name))
+      throw new Unreadable(`not a JUnit report: the root element is <${name.slice(0, 60)}>`);
+    const isFirst = !this.#hasRoot;
+    this.#hasRoot = true;
     if (this.#detail) return;
-    if (name === "testsuite") this.#openSuite(attributes);
-    else if (name === "testcase") this.#openCase(attributes);
-    else if (Object.hasOwn(OUTCOMES, name) || /^(?:flaky|rerun)(?:Failure|Error)$/.test(name)) {
-      this.#detail = { name, text: attributes.message ?? "" };
-    }
+    if (name === "testsuite") this.#openSuite(attributes, false);
+    else if (isFirst || name === "testsuites") this.#openSuite(attributes, true);
+    else if (name === "testcase")
+      this.#cases.push({ attributes, worst: "passed", flaky: false, message: null });
+    else if (Object.hasOwn(OUTCOMES, name) || RERUN.test(name) || OPAQUE.includes(name))
+      this.#detail = { name, depth: this.#depth, attributes, text: "" };
   }
 
   #close(name: string): void {
+    const isDetail = this.#detail?.depth === this.#depth;
     this.#depth -= 1;
-    if (this.#detail?.name === name) this.#closeDetail(this.#detail);
-    else if (this.#detail) return;
-    else if (name === "testcase") this.#closeCase();
-    else if (name === "testsuite") this.#closeSuite();
+    if (this.#detail) {
+      if (isDetail) this.#closeDetail(this.#detail);
+    } else if (name === "testcase") this.#closeCase();
+    else if (ROOTS.includes(name)) this.#closeSuite(true);
   }
 
-  #openSuite(attributes: Record<string, string>): void {
-    this.#collector.suite();
+  #openSuite(attributes: Attributes, isRoot: boolean): void {
     const parent = this.#suites.at(-1);
     if (parent) parent.children += 1;
-    const name = bounded(attributes.name ?? "");
-    const inherited = parent?.inherited ?? "";
+    if (!isRoot) this.#collector.suite();
+    const { name, id, hostname } = attributes;
+    const label = isRoot ? "" : bounded(name?.trim() || id?.trim() || attributes.package?.trim() || "");
+    const around = parent?.path ?? "";
+    let place = parent?.place ?? "";
+    // One report may hold the same tests of several machines or browsers; a pass on one is none on another.
+    if (hostname) place += `@${hostname}`;
+    if (!isRoot && label === "") {
+      this.#unnamed += 1;
+      place += `#${this.#unnamed}`;
+    }
     this.#suites.push({
-      name,
       attributes,
-      inherited: inherited && name ? `${inherited} › ${name}` : inherited || name,
+      isRoot,
+      name: label,
+      path: around && label ? `${around} › ${label}` : around || label,
+      place,
       listed: 0,
       children: 0,
-      ownError: null,
+      tookMs: null,
+      error: null,
     });
   }
 
-  #openCase(attributes: Record<string, string>): void {
-    const status = attributes.status ?? attributes.result ?? "";
-    this.#case = {
-      attributes,
-      worst: "passed",
-      flaky: false,
-      disabled: IGNORED_STATUS.test(status),
-      message: null,
-    };
-  }
-
-  #closeDetail({ name, text }: { name: string; text: string }): void {
+  #closeDetail({ name, attributes, text }: Detail): void {
     this.#detail = null;
-    const outcome = OUTCOMES[name];
+    const open = this.#cases.at(-1);
     const suite = this.#suites.at(-1);
-    if (!this.#case) {
-      if (suite && outcome && outcome !== "skipped")
-        suite.ownError = { status: outcome, message: firstLine(text) || null };
-      return;
+    const status = OUTCOMES[name];
+    if (open && RERUN.exec(name)?.[1] === "flaky") open.flaky = true;
+    if (status === undefined) return;
+    const said = { status, message: messageOf(attributes, text) };
+    if (open && RANK[status] > RANK[open.worst]) {
+      open.worst = status;
+      open.message = said.message;
     }
-    if (!outcome) {
-      if (name.startsWith("flaky")) this.#case.flaky = true;
-      return;
-    }
-    if (RANK[outcome] > RANK[this.#case.worst]) {
-      this.#case.worst = outcome;
-      this.#case.message = firstLine(text) || null;
-    }
+    const isWorse = RANK[status] > RANK[suite?.error?.status ?? "skipped"];
+    if (!open && suite && isWorse) suite.error = said;
   }
 
   #closeCase(): void {
-    const open = this.#case;
-    this.#case = null;
+    const open = this.#cases.pop();
     if (!open) return;
     const suite = this.#suites.at(-1);
     if (suite) suite.listed += 1;
-    const { attributes, worst, disabled, message } = open;
-    const status = disabled ? "skipped" : worst;
+    const { attributes, message } = open;
+    const worst = open.worst === "passed" ? (statedStatus(attributes) ?? "passed") : open.worst;
+    const found = isNotRun(attributes) ? "skipped" : worst;
+    const status = found === "skipped" && open.flaky ? "passed" : found;
     const durationMs = duration(attributes.time);
-    this.#collector.result({
-      suite: suite?.inherited ?? "",
+    if (suite) suite.tookMs = add(suite.tookMs, durationMs);
+    const result = {
+      suite: suite?.path ?? "",
       classname: bounded(attributes.classname ?? ""),
       name: bounded(attributes.name ?? ""),
-      status: status === "skipped" && open.flaky ? "passed" : status,
-      flaky: open.flaky && (status === "passed" || status === "skipped"),
+      status,
+      flaky: open.flaky && status === "passed",
       durationMs,
       message: status === "passed" ? null : message,
-    });
+    };
+    this.#collector.result(result, suite?.place);
   }
 
-  #closeSuite(): void {
+  /** @param isWhole whether its end was seen; what a suite claims that was cut off is not taken for a result */
+  #closeSuite(isWhole: boolean): void {
     const suite = this.#suites.pop();
     if (!suite) return;
-    const { attributes, listed, children, ownError, name } = suite;
+    const { attributes, listed, children, error, name, path, place } = suite;
     const tests = count(attributes.tests);
-    if (ownError && listed === 0) {
-      const result = {
-        suite: suite.inherited,
-        classname: name,
-        name,
-        flaky: false,
-        durationMs: duration(attributes.time),
-      };
-      this.#collector.result({ ...result, ...ownError });
-    } else if (listed === 0 && children === 0 && tests > 0) {
-      this.#declared(suite, tests);
+    const ownMs = duration(attributes.time);
+    if (error) {
+      const result = { suite: path, classname: name, name, flaky: false, durationMs: ownMs };
+      this.#collector.result({ ...result, ...error }, place);
     } else if (children === 0 && attributes.tests !== undefined && tests !== listed) {
-      this.#collector.warn(`suite ${name || "without a name"} states ${tests} tests and lists ${listed}`);
+      const words = `suite ${name || "without a name"} states ${tests} tests and lists ${listed || "none"}`;
+      this.#collector.warn(words);
+      if (isWhole && listed === 0 && !suite.isRoot) this.#declared(attributes, tests);
     }
-    const took = duration(attributes.time);
-    if (took !== null && this.#suites.length === 0) this.#collector.took(took);
+    const parent = this.#suites.at(-1);
+    const took = ownMs ?? suite.tookMs;
+    if (parent) parent.tookMs = add(parent.tookMs, took);
+    else if (took !== null) this.#collector.took(took);
   }
 
-  #declared({ attributes, name }: Suite, tests: number): void {
+  #declared(attributes: Attributes, tests: number): void {
     const failed = count(attributes.failures);
     const errored = count(attributes.errors);
-    const skipped = count(attributes.skipped ?? attributes.skips) + count(attributes.disabled);
-    this.#collector.declare({
-      tests,
-      failed,
-      errored,
-      skipped,
-      passed: Math.max(0, tests - failed - errored - skipped),
-    });
-    this.#collector.warn(`suite ${name || "without a name"} states ${tests} tests and lists none`);
+    const { skipped: said, skips, skip, ignored, disabled } = attributes;
+    const skipped = count(said ?? skips ?? skip ?? ignored) + count(disabled);
+    const passed = Math.max(0, tests - failed - errored - skipped);
+    this.#collector.declare({ tests, failed, errored, skipped, passed });
   }
 }

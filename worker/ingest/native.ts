@@ -178,7 +178,7 @@ export function decodeNative(
   const occurredAt = event.occurredAt === undefined ? null : parseTime(event.occurredAt);
   if (event.occurredAt !== undefined && occurredAt === null)
     return { kind: "invalid", id, path: "occurredAt", message: "is not a day of the calendar" };
-  const source = provenance?.source ?? "api";
+  const source = provenance ? (cleanText(provenance.source, 500) ?? "") : "api";
   return {
     kind: "event",
     event: {
@@ -186,7 +186,7 @@ export function decodeNative(
         event.id === undefined
           ? null
           : provenance
-            ? `${source}|${event.id}`
+            ? `${provenance.source}|${event.id}`
             : `api|${event.project}|${event.id}`,
       id: event.id ?? null,
       source,

@@ -28,7 +28,8 @@ const withoutToken = (words: string) => {
   return start < 0 ? words : words.slice(0, start) + REDACTED;
 };
 
-const redactText = (text: string): string =>
+/** Text with the shapes of well-known secrets taken out of it. */
+export const redactText = (text: string): string =>
   text
     .replace(SECRET_VALUE, REDACTED)
     .replace(DOTTED, withoutToken)

@@ -68,10 +68,11 @@ export class ReportCollector {
     if (this.#suites > LIMITS.suites) throw new ReportTooLarge(`${LIMITS.suites} suites`);
   }
 
-  result(result: SentResult): void {
+  /** @param place tells apart what one report may hold twice under one name: hosts, suites without a name */
+  result(result: SentResult, place = ""): void {
     // Nothing says that two tests without a name are the same one.
     const name = result.name === "" ? `\u0000${this.#cases.size}` : result.name;
-    const identity = `${result.suite}\u0000${result.classname}\u0000${name}`;
+    const identity = [result.suite, result.classname, name, place].join("\u0000");
     const before = this.#cases.get(identity);
     if (before) {
       merge(before, result);

@@ -19,6 +19,10 @@ const picture = (char: string) => {
   return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\ufffd";
 };
 
+/** Text with a picture in the place of every control character, line breaks and tabs included. */
+export const visible = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (char) => (char.charCodeAt(0) < 0x20 ? picture(char) : "\ufffd"));
+
 /** The reference that stands at a place; null: there is only an ampersand. */
 function referenceAt(text: string, index: number): string | null {
   REFERENCE.lastIndex = index;
