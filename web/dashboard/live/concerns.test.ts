@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import type { LiveMessage } from "../../../schema/contract/live.ts";
+import { keys } from "../queries/keys.ts";
+import { concernedKeys } from "./concerns.ts";
+
+const at = "2026-03-01T12:00:00.000Z";
+const changed = (project: string, version: string, cursor: number): LiveMessage => ({
+  type: "release.changed",
+  project,
+  version,
+  cursor,
+  at,
+  revision: 1,
+  environments: ["production"],
+});
+
+describe("the answers a change makes old", () => {
+  it("are the board, the project's releases and that release's timeline", () => {
+    expect(concernedKeys("acme", [changed("shop", "1.0", 1)])).toEqual([
+      keys.board("acme"),
+      keys.environments("acme", "shop"),
+      keys.releaseLists("acme", "shop"),
+      keys.everyRelease("acme", "shop"),
+      keys.timeline("acme", "shop", "1.0"),
+    ]);
+  });
+
+  it("are named once however many changes concern them", () => {
+    const found = concernedKeys("acme", [changed("shop", "1.0", 1), changed("shop", "1.1", 2)]);
+    expect(found.filter((key) => key.includes("board"))).toHaveLength(1);
+    expect(found).toContainEqual(keys.timeline("acme", "shop", "1.1"));
+  });
+
+  it("are all of the organisation's after a reset, and only the inbox's after a change there", () => {
+    expect(concernedKeys("acme", [{ type: "reset", cursor: 9, at }])).toEqual([keys.org("acme")]);
+    expect(concernedKeys("acme", [{ type: "inbox.changed", cursor: 9, at }])).toEqual([keys.inbox("acme")]);
+  });
+});

@@ -1,0 +1,24 @@
+import type { ComponentChildren, ComponentProps } from "preact";
+import { Icon } from "../../ui/icon.tsx";
+import type { IconName } from "../../ui/icon-paths.ts";
+
+type ButtonTone = "primary" | "plain" | "quiet" | "danger";
+
+type Props = Omit<ComponentProps<"button">, "icon" | "class" | "className"> & {
+  readonly tone?: ButtonTone;
+  readonly icon?: IconName;
+  /** While what it started runs: it cannot be pressed again. */
+  readonly isBusy?: boolean;
+  readonly children: ComponentChildren;
+};
+
+export const buttonClass = (tone: ButtonTone = "plain") => `button button-${tone}`;
+
+export function Button({ tone, icon, isBusy = false, disabled, children, type = "button", ...rest }: Props) {
+  return (
+    <button {...rest} type={type} class={buttonClass(tone)} disabled={disabled || isBusy} aria-busy={isBusy}>
+      {isBusy ? <Icon name="running" /> : icon && <Icon name={icon} />}
+      <span>{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Role } from "../../../schema/contract/accounts.ts";
+import { meQuery } from "./account.ts";
+
+/** What is offered follows the role; what is allowed is decided by the server. */
+export function useRole(org: string): { readonly mayWrite: boolean; readonly mayManage: boolean } {
+  const { data } = useQuery(meQuery);
+  const role: Role = data?.memberships.find((each) => each.org.slug === org)?.role ?? "viewer";
+  return { mayWrite: role !== "viewer", mayManage: role === "owner" || role === "maintainer" };
+}

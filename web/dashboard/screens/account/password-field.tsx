@@ -1,0 +1,40 @@
+import { useState } from "preact/hooks";
+import { Field } from "../../parts/field.tsx";
+import { IconButton } from "../../parts/icon-button.tsx";
+
+type Props = {
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly autocomplete: "current-password" | "new-password";
+  readonly hint?: string;
+  readonly error?: string | undefined;
+};
+
+/** A password that can be looked at while it is typed. */
+export function PasswordField({ value, onInput, autocomplete, hint, error }: Props) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <Field label="Password" hint={hint} error={error}>
+      {(attributes) => (
+        <div class="password">
+          <input
+            class="input"
+            {...attributes}
+            type={(isShown ? "text" : "password") as "text"}
+            name="password"
+            required
+            maxLength={256}
+            autocomplete={autocomplete}
+            value={value}
+            onInput={(event) => onInput(event.currentTarget.value)}
+          />
+          <IconButton
+            icon={isShown ? "eye-off" : "eye"}
+            label={isShown ? "Hide the password" : "Show the password"}
+            onClick={() => setShown(!isShown)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,97 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "preact/hooks";
+import { isStatus } from "../../api/request-failed.ts";
+import { Blank } from "../../parts/blank.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Crumb } from "../../parts/crumb.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { More } from "../../parts/more.tsx";
+import { Screen } from "../../parts/screen.tsx";
+import { Segments } from "../../parts/segments.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { boardQuery } from "../../queries/organisation.ts";
+import { type ProjectPath, releasesQuery } from "../../queries/project.ts";
+import { useRole } from "../../queries/use-role.ts";
+import { NowhereScreen } from "../../shell/dead-ends.tsx";
+import { Places } from "./places.tsx";
+import { PlanDialog } from "./plan-dialog.tsx";
+import { ReleaseTable } from "./release-table.tsx";
+import "./project.css";
+
+const WHICH = [
+  { value: "versions", label: "Versions" },
+  { value: "all", label: "With unnamed commits" },
+] as const;
+
+type Which = (typeof WHICH)[number]["value"];
+
+function Releases({ path, which }: { readonly path: ProjectPath; readonly which: Which }) {
+  const query = useInfiniteQuery(releasesQuery(path, which === "all"));
+  const releases = query.data?.pages.flatMap(({ items }) => items);
+  if (query.error && !releases) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (!releases) return <Skeleton rows={6} label="Loading the releases" />;
+  if (releases.length === 0) {
+    return (
+      <Blank icon="tag" title="No release yet">
+        Plan one, or send an event that names a version of this project.
+      </Blank>
+    );
+  }
+  return (
+    <>
+      <ReleaseTable path={path} releases={releases} />
+      <More query={query} />
+    </>
+  );
+}
+
+export function ProjectScreen({ org, project }: ProjectPath) {
+  const path = { org, project };
+  const [which, setWhich] = useState<Which>("versions");
+  const [isPlanning, setPlanning] = useState(false);
+  const { mayWrite } = useRole(org);
+  const { data: board } = useQuery(boardQuery(org));
+  const { error } = useInfiniteQuery(releasesQuery(path, which === "all"));
+  const onBoard = board?.projects.find(({ slug }) => slug === project);
+  if (isStatus(error, 404)) return <NowhereScreen />;
+  return (
+    <Screen
+      title={onBoard?.name ?? project}
+      lead={onBoard?.repository && <Repository name={onBoard.repository} />}
+      above={
+        <Crumb>
+          <Link to="/o/$org" params={{ org }}>
+            Board
+          </Link>
+        </Crumb>
+      }
+      actions={
+        mayWrite && (
+          <Button tone="primary" icon="plus" onClick={() => setPlanning(true)}>
+            Plan a release
+          </Button>
+        )
+      }
+    >
+      {onBoard && <Places org={org} project={onBoard} />}
+      <section class="releases card" aria-labelledby="releases-title">
+        <header class="card-head">
+          <h2 id="releases-title">Releases</h2>
+          <Segments legend="Which releases" segments={WHICH} value={which} onChange={setWhich} />
+        </header>
+        <Releases path={path} which={which} />
+      </section>
+      {isPlanning && <PlanDialog path={path} onClose={() => setPlanning(false)} />}
+    </Screen>
+  );
+}
+
+/** Repositories stand without a scheme: `github.com/acme/shop`. */
+function Repository({ name }: { readonly name: string }) {
+  return (
+    <a href={`https://${name}`} rel="noreferrer">
+      {name}
+    </a>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Build, Incident } from "../../../../schema/contract/releases.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { Ago } from "../../parts/ago.tsx";
+import { State } from "../../parts/state.tsx";
+import { BUILD_LOOKS, INCIDENT_LOOKS } from "../../words/states.ts";
+import { span } from "../../words/time.ts";
+
+function BuildRow({ build: { name, id, status, startedAt, finishedAt, url } }: { readonly build: Build }) {
+  const took = startedAt && finishedAt ? span(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
+  const at = finishedAt ?? startedAt;
+  return (
+    <li class="run">
+      <div class="run-head">
+        <span class="run-name">{name || id}</span>
+        <State look={BUILD_LOOKS[status]} />
+      </div>
+      <p class="run-foot soft">
+        {took !== null && <span>took {took}</span>}
+        {at !== null && <Ago iso={at} />}
+        {url !== null && (
+          <a href={url} rel="noreferrer">
+            Log <Icon name="external" size={12} />
+          </a>
+        )}
+      </p>
+    </li>
+  );
+}
+
+export function Builds({ builds }: { readonly builds: readonly Build[] }) {
+  if (builds.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="builds-title">
+      <header class="card-head">
+        <h2 id="builds-title">Builds</h2>
+      </header>
+      <ul class="rows">
+        {builds.map((build) => (
+          <BuildRow key={build.id} build={build} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Incidents({ incidents }: { readonly incidents: readonly Incident[] }) {
+  if (incidents.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="incidents-title">
+      <header class="card-head">
+        <h2 id="incidents-title">Incidents</h2>
+      </header>
+      <ul class="rows">
+        {incidents.map(({ id, title, status, severity, environment, openedAt }) => (
+          <li key={id} class="run">
+            <div class="run-head">
+              <span class="run-name">{title}</span>
+              <State look={INCIDENT_LOOKS[status]} />
+            </div>
+            <p class="run-foot soft">
+              {severity !== null && <span>{severity}</span>}
+              {environment !== null && <span>in {environment}</span>}
+              {openedAt !== null && (
+                <span>
+                  opened <Ago iso={openedAt} />
+                </span>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "preact/hooks";
+import { call } from "../../api/call.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { TextArea } from "../../parts/field.tsx";
+import { fieldErrors } from "../../parts/field-errors.ts";
+import { notify } from "../../parts/notices.tsx";
+import { ProblemNote } from "../../parts/problem-note.tsx";
+import { keys } from "../../queries/keys.ts";
+import type { ReleasePath } from "../../queries/project.ts";
+
+export type Decision = "halt" | "resume" | "cancel";
+
+const WORDS = {
+  halt: {
+    title: "Halt the release",
+    lead: "Everybody sees that it must not go on, and why, until it is resumed.",
+    verb: "Halt",
+    done: "is halted",
+    operation: "haltRelease",
+  },
+  resume: {
+    title: "Resume the release",
+    lead: "It goes on from where it was.",
+    verb: "Resume",
+    done: "goes on",
+    operation: "resumeRelease",
+  },
+  cancel: {
+    title: "Cancel the release",
+    lead: "It will not be released. This cannot be taken back; its history stays.",
+    verb: "Cancel release",
+    done: "is cancelled",
+    operation: "cancelRelease",
+  },
+} as const;
+
+type Props = { readonly path: ReleasePath; readonly decision: Decision; readonly onClose: () => void };
+
+/** A decision and its reason, which stands in the timeline. */
+export function DecisionDialog({ path, decision, onClose }: Props) {
+  const { title, lead, verb, done, operation } = WORDS[decision];
+  const [reason, setReason] = useState("");
+  const queries = useQueryClient();
+  const deciding = useMutation({
+    mutationFn: () => call(operation, path, { body: { reason } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: keys.project(path.org, path.project) });
+      notify(`${path.version} ${done}`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          deciding.mutate();
+        }}
+      >
+        <p class="soft">{lead}</p>
+        <ProblemNote error={deciding.error} fields={["reason"]} />
+        <TextArea
+          label="Reason"
+          required
+          rows={3}
+          maxLength={1000}
+          hint="Stands in the timeline, for everybody who wonders."
+          value={reason}
+          error={fieldErrors(deciding.error).reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+        <div class="form-actions">
+          <Button onClick={onClose}>Back</Button>
+          <Button
+            type="submit"
+            tone={decision === "cancel" ? "danger" : "primary"}
+            isBusy={deciding.isPending}
+          >
+            {verb}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { TimelineEntry } from "../../../../schema/contract/releases.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { More } from "../../parts/more.tsx";
+import { Raw } from "../../parts/raw.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { type ReleasePath, timelineQuery } from "../../queries/project.ts";
+import { entryLook } from "../../words/entries.ts";
+import { clock, lateness, localDay, moment } from "../../words/time.ts";
+
+function Entry({ entry }: { readonly entry: TimelineEntry }) {
+  const { type, occurredAt, receivedAt, actor, source, summary, data } = entry;
+  const { icon, tone } = entryLook(type);
+  const late = lateness(occurredAt, receivedAt);
+  return (
+    <li class="entry">
+      <span class={`entry-mark tone-${tone}`}>
+        <Icon name={icon} size={14} />
+      </span>
+      <div class="entry-body">
+        <p>{summary}</p>
+        <p class="entry-meta soft">
+          <time dateTime={occurredAt} title={moment(occurredAt)}>
+            {clock(occurredAt)}
+          </time>
+          {actor !== null && <span>{actor.name}</span>}
+          <span>{source}</span>
+          {late !== null && <span title={`Received ${moment(receivedAt)}`}>came {late} later</span>}
+        </p>
+        <details class="entry-raw">
+          <summary>{type}</summary>
+          <Raw text={JSON.stringify(data, null, 2)} />
+        </details>
+      </div>
+    </li>
+  );
+}
+
+/** Entries of one day after another, as they come. */
+function byDay(entries: readonly TimelineEntry[]): { day: string; entries: TimelineEntry[] }[] {
+  const days: { day: string; entries: TimelineEntry[] }[] = [];
+  for (const entry of entries) {
+    const day = localDay(entry.occurredAt);
+    const last = days.at(-1);
+    if (last?.day === day) last.entries.push(entry);
+    else days.push({ day, entries: [entry] });
+  }
+  return days;
+}
+
+/** Everything that was told of a release, the newest first. */
+export function Timeline({ path }: { readonly path: ReleasePath }) {
+  const query = useInfiniteQuery(timelineQuery(path));
+  const entries = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <section class="card" aria-labelledby="timeline-title">
+      <header class="card-head">
+        <h2 id="timeline-title">Timeline</h2>
+      </header>
+      {query.error && !entries && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {!entries && !query.error && <Skeleton rows={5} label="Loading the timeline" />}
+      {entries &&
+        byDay(entries).map(({ day, entries: ofDay }) => (
+          <div key={day} class="day">
+            <h3>{day}</h3>
+            <ol class="entries">
+              {ofDay.map((entry) => (
+                <Entry key={entry.seq} entry={entry} />
+              ))}
+            </ol>
+          </div>
+        ))}
+      <More query={query} />
+    </section>
+  );
+}

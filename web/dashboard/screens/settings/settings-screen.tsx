@@ -1,0 +1,117 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "preact/hooks";
+import type { Token } from "../../../../schema/contract/organisations.ts";
+import { isStatus } from "../../api/request-failed.ts";
+import { Ago } from "../../parts/ago.tsx";
+import { Blank } from "../../parts/blank.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { More } from "../../parts/more.tsx";
+import { Screen } from "../../parts/screen.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { tokensQuery } from "../../queries/organisation.ts";
+import { useRole } from "../../queries/use-role.ts";
+import { moment } from "../../words/time.ts";
+import { NewTokenDialog } from "./new-token-dialog.tsx";
+import { RevokeDialog } from "./revoke-dialog.tsx";
+import "../project/project.css";
+import "./settings.css";
+
+function TokenRow({ token, onRevoke }: { readonly token: Token; readonly onRevoke: () => void }) {
+  const { name, hint, scopes, project, expiresAt, lastUsedAt } = token;
+  return (
+    <tr>
+      <th scope="row" class="token-name">
+        {name}
+        <code class="soft">{hint}…</code>
+      </th>
+      <td>
+        {scopes.join(", ")}
+        {project !== null && <span class="soft"> in {project}</span>}
+      </td>
+      <td class="wide-only soft">
+        {lastUsedAt === null ? "Never used" : <Ago iso={lastUsedAt} />}
+        {expiresAt !== null && <span class="token-expiry">expires {moment(expiresAt)}</span>}
+      </td>
+      <td class="token-action">
+        <Button tone="danger" onClick={onRevoke} aria-label={`Revoke ${name}`}>
+          Revoke
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function Tokens({ org, onRevoke }: { readonly org: string; readonly onRevoke: (token: Token) => void }) {
+  const query = useInfiniteQuery(tokensQuery(org));
+  const tokens = query.data?.pages.flatMap(({ items }) => items);
+  if (isStatus(query.error, 403)) {
+    return (
+      <Blank icon="key" title="Tokens are for owners and maintainers">
+        Ask one of them when your CI needs a token.
+      </Blank>
+    );
+  }
+  if (query.error && !tokens) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (!tokens) return <Skeleton rows={3} label="Loading the tokens" />;
+  if (tokens.length === 0) {
+    return (
+      <Blank icon="key" title="No token yet">
+        A machine needs one to send events or to read.
+      </Blank>
+    );
+  }
+  return (
+    <>
+      <table class="table">
+        <caption class="visually-hidden">Tokens</caption>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">May</th>
+            <th scope="col" class="wide-only">
+              Last used
+            </th>
+            <th scope="col">
+              <span class="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => (
+            <TokenRow key={token.id} token={token} onRevoke={() => onRevoke(token)} />
+          ))}
+        </tbody>
+      </table>
+      <More query={query} />
+    </>
+  );
+}
+
+export function SettingsScreen({ org }: { readonly org: string }) {
+  const [isMaking, setMaking] = useState(false);
+  const [revoked, setRevoked] = useState<Token | null>(null);
+  const { mayManage } = useRole(org);
+  return (
+    <Screen
+      title="Settings"
+      lead="Tokens let machines send events and read. Each is shown once; here only its beginning is known."
+      actions={
+        mayManage && (
+          <Button tone="primary" icon="plus" onClick={() => setMaking(true)}>
+            New token
+          </Button>
+        )
+      }
+    >
+      <section class="card" aria-labelledby="tokens-title">
+        <header class="card-head">
+          <h2 id="tokens-title">Tokens</h2>
+        </header>
+        <Tokens org={org} onRevoke={setRevoked} />
+      </section>
+      {isMaking && <NewTokenDialog org={org} onClose={() => setMaking(false)} />}
+      {revoked && <RevokeDialog org={org} token={revoked} onClose={() => setRevoked(null)} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { entryLook } from "./entries.ts";
+
+describe("an entry's mark", () => {
+  it.each([
+    ["deployment.succeeded", "deploy", "ok"],
+    ["deployment.failed", "deploy", "bad"],
+    ["deployment.rolled_back", "deploy", "warning"],
+    ["dev.cdevents.service.deployed.0.2.0", "deploy", "ok"],
+    ["test_run.finished", "flask", "ok"],
+    ["build.started", "box", "running"],
+    ["incident.opened", "alert", "bad"],
+    ["release.published", "tag", "ok"],
+    ["something.else", "note", "idle"],
+  ])("of %s is %s, %s", (type, icon, tone) => {
+    expect(entryLook(type)).toEqual({ icon, tone });
+  });
+});
