@@ -21,6 +21,7 @@ import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { Broken, NowhereScreen } from "./shell/dead-ends.tsx";
 import { lastOrganisation } from "./shell/last-organisation.ts";
 import { Shell } from "./shell/shell.tsx";
+import { addressOfVersion, versionOfAddress } from "./words/address.ts";
 
 type Context = { readonly queries: QueryClient };
 type SignInSearch = { readonly next?: string };
@@ -36,7 +37,11 @@ const root = createRootRouteWithContext<Context>()({
       <Notices />
     </>
   ),
-  notFoundComponent: NowhereScreen,
+  notFoundComponent: () => (
+    <main>
+      <NowhereScreen />
+    </main>
+  ),
 });
 
 /** Who is signed in; who is not goes to sign in, and comes back. */
@@ -101,6 +106,10 @@ const project = createRoute({
 const release = createRoute({
   getParentRoute: () => organisation,
   path: "/projects/$project/releases/$version",
+  params: {
+    parse: ({ version, ...path }) => ({ ...path, version: versionOfAddress(version) }),
+    stringify: ({ version, ...path }) => ({ ...path, version: addressOfVersion(version) }),
+  },
   component: () => <ReleaseScreen {...release.useParams()} />,
 });
 

@@ -2,15 +2,16 @@ import { Icon } from "../../ui/icon.tsx";
 import { problemOf } from "../api/request-failed.ts";
 import { Button } from "./button.tsx";
 
-type Props = { readonly error: unknown; readonly onRetry: () => void };
+type Props = { readonly error: unknown; readonly onRetry: () => void; readonly isPage?: boolean };
 
 /** In place of what could not be loaded: what happened, how to quote it, and another try. */
-export function Failure({ error, onRetry }: Props) {
+export function Failure({ error, onRetry, isPage = false }: Props) {
+  const Heading = isPage ? "h1" : "h2";
   const { title, detail, requestId } = problemOf(error);
   return (
     <div class="blank" role="alert">
       <Icon name="alert" size={22} class="blank-icon tone-bad" />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {detail && <p>{detail}</p>}
       {requestId && (
         <p class="blank-meta">

@@ -9,7 +9,7 @@ export function ReleaseLink({ org, project, version }: Props) {
     <Link
       to="/o/$org/projects/$project/releases/$version"
       params={{ org, project, version }}
-      class="version"
+      className="version"
       title={version}
     >
       {shortVersion(version)}

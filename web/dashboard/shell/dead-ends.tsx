@@ -8,19 +8,20 @@ import { useTitle } from "../parts/screen.tsx";
 export function NowhereScreen() {
   useTitle("Not found");
   return (
-    <main class="dead-end" id="main" tabIndex={-1}>
+    <div class="dead-end">
       <Blank
+        isPage
         icon="search"
         title="There is nothing here"
         action={
-          <Link to="/" class={buttonClass("plain")}>
+          <Link to="/" className={buttonClass("plain")}>
             To the board
           </Link>
         }
       >
         The address may be mistyped, or it belongs to an organisation you are not a member of.
       </Blank>
-    </main>
+    </div>
   );
 }
 
@@ -29,8 +30,8 @@ export function Broken({ error }: { readonly error: unknown }) {
   const router = useRouter();
   useTitle("Something went wrong");
   return (
-    <main class="dead-end" id="main" tabIndex={-1}>
-      <Failure error={error} onRetry={() => void router.invalidate()} />
-    </main>
+    <div class="dead-end">
+      <Failure isPage error={error} onRetry={() => void router.invalidate()} />
+    </div>
   );
 }

@@ -25,7 +25,7 @@ export function OrganisationMenu({ current, memberships }: Props) {
               <Link
                 to="/o/$org"
                 params={{ org: org.slug }}
-                class="menu-item"
+                className="menu-item"
                 aria-current={org.slug === current.org.slug ? "true" : undefined}
                 onClick={close}
               >
@@ -35,7 +35,7 @@ export function OrganisationMenu({ current, memberships }: Props) {
             </li>
           ))}
         </ul>
-        <Link to="/new" class="menu-item" onClick={close}>
+        <Link to="/new" className="menu-item" onClick={close}>
           <span>New organisation</span>
           <Icon name="plus" />
         </Link>

@@ -46,7 +46,13 @@ export function Shell({ org }: { readonly org: string }) {
   }, [membership, org]);
 
   if (!me) return null;
-  if (!membership) return <NowhereScreen />;
+  if (!membership) {
+    return (
+      <main>
+        <NowhereScreen />
+      </main>
+    );
+  }
   return (
     <div class="shell">
       <a class="skip" href="#main">
@@ -56,7 +62,7 @@ export function Shell({ org }: { readonly org: string }) {
         <OrganisationMenu current={membership} memberships={me.memberships} />
         <nav class="nav" aria-label="Organisation">
           {DESTINATIONS.map(({ to, word, icon }) => (
-            <Link key={to} to={to} params={{ org }} activeOptions={{ exact: true }} class="nav-item">
+            <Link key={to} to={to} params={{ org }} activeOptions={{ exact: true }} className="nav-item">
               <Icon name={icon} />
               <span class="nav-word">{word}</span>
             </Link>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
+import type { CreateOrg } from "../../../../schema/contract/organisations.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
@@ -21,7 +22,7 @@ export function NewOrganisationScreen() {
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
   const creation = useMutation({
-    mutationFn: () => call("createOrg", {}, { body: { name, slug } }),
+    mutationFn: (body: CreateOrg) => call("createOrg", {}, { body }),
     onSuccess: async ({ slug: org }) => {
       await queries.invalidateQueries({ queryKey: keys.me });
       await navigate({ to: "/o/$org", params: { org } });
@@ -39,7 +40,7 @@ export function NewOrganisationScreen() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          creation.mutate();
+          creation.mutate({ name, slug });
         }}
       >
         <ProblemNote error={creation.error} fields={FIELDS} />

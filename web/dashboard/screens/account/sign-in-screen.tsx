@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
+import type { SignIn } from "../../../../schema/contract/accounts.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
@@ -14,7 +15,7 @@ const FIELDS = ["email", "password"];
 export function SignInScreen({ next }: { readonly next: string }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const entry = useEntry(() => call("signIn", {}, { body: { email, password } }), next);
+  const entry = useEntry((body: SignIn) => call("signIn", {}, { body }), next);
   const errors = fieldErrors(entry.error);
   return (
     <Entrance
@@ -30,7 +31,7 @@ export function SignInScreen({ next }: { readonly next: string }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          entry.mutate(undefined);
+          entry.mutate({ email, password });
         }}
       >
         <ProblemNote error={entry.error} fields={FIELDS} />

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
+import type { SignUp } from "../../../../schema/contract/accounts.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
@@ -15,7 +16,7 @@ export function SignUpScreen() {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const entry = useEntry(() => call("signUp", {}, { body: { name, email, password } }), "/");
+  const entry = useEntry((body: SignUp) => call("signUp", {}, { body }), "/");
   const errors = fieldErrors(entry.error);
   return (
     <Entrance
@@ -32,7 +33,7 @@ export function SignUpScreen() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          entry.mutate(undefined);
+          entry.mutate({ name, email, password });
         }}
       >
         <ProblemNote error={entry.error} fields={FIELDS} />

@@ -26,8 +26,8 @@ function Attempt({ org, project, cell }: Omit<Props, "before">) {
   const look = DEPLOYMENT_LOOKS[latest.status];
   const percent = latest.rolloutPercent === null ? "" : ` ${latest.rolloutPercent} %`;
   return (
-    <p class="cell-attempt">
-      <State look={{ ...look, word: look.word + percent }} />
+    <p class={`cell-attempt tone-${look.tone}`}>
+      <State look={{ ...look, word: look.word + percent }} isQuiet />
       {latest.version !== current?.version && (
         <ReleaseLink org={org} project={project} version={latest.version} />
       )}

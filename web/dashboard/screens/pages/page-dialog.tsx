@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import type { Page, PageFields } from "../../../../schema/contract/pages.ts";
+import type { Page, PageFields, PutPage } from "../../../../schema/contract/pages.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/choice.tsx";
@@ -39,18 +39,12 @@ export function PageDialog({ org, page, onClose }: Props) {
   const [projects, setProjects] = useState<readonly string[]>(page?.projects ?? []);
   const [fields, setFields] = useState<PageFields>(page?.fields ?? USUAL);
   const [published, setPublished] = useState(page?.published ?? true);
+  const [isAddressMissing, setAddressMissing] = useState(false);
   const slug = typedSlug ?? slugOf(title);
   const queries = useQueryClient();
   const { data: board } = useQuery(boardQuery(org));
   const saving = useMutation({
-    mutationFn: () => {
-      if (slug === "") return Promise.reject(new TypeError("a page needs an address"));
-      return call(
-        "putPage",
-        { org, page: slug },
-        { body: { title, projects: [...projects], fields, published } },
-      );
-    },
+    mutationFn: ({ at, body }: { at: string; body: PutPage }) => call("putPage", { org, page: at }, { body }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.pages(org) });
       notify(published ? `${title} is public` : `${title} is saved`);
@@ -65,7 +59,8 @@ export function PageDialog({ org, page, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          saving.mutate();
+          if (slug === "") setAddressMissing(true);
+          else saving.mutate({ at: slug, body: { title, projects: [...projects], fields, published } });
         }}
       >
         <ProblemNote error={saving.error} fields={["title", "page", "projects"]} />
@@ -85,7 +80,7 @@ export function PageDialog({ org, page, onClose }: Props) {
           disabled={page !== null}
           hint={`${location.host}/p/${slug || "…"}`}
           value={slug}
-          error={errors.page}
+          error={isAddressMissing && slug === "" ? "Give the page an address." : errors.page}
           onInput={(event) => setTypedSlug(event.currentTarget.value)}
         />
         <fieldset class="fieldset">

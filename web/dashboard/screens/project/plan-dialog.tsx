@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
+import type { CreateRelease } from "../../../../schema/contract/releases.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -10,7 +11,7 @@ import { notify } from "../../parts/notices.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { keys } from "../../queries/keys.ts";
 import type { ProjectPath } from "../../queries/project.ts";
-import { EMPTY_PLAN, PLAN_FIELDS, planOf } from "./plan.ts";
+import { EMPTY_PLAN, filledOf, PLAN_FIELDS } from "./plan.ts";
 import { PlanFields } from "./plan-fields.tsx";
 
 type Props = { readonly path: ProjectPath; readonly onClose: () => void };
@@ -22,10 +23,7 @@ export function PlanDialog({ path, onClose }: Props) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const planning = useMutation({
-    mutationFn: () => {
-      const given = Object.entries(planOf(plan)).filter(([, value]) => value !== null);
-      return call("planRelease", path, { body: { version, ...Object.fromEntries(given) } });
-    },
+    mutationFn: (body: CreateRelease) => call("planRelease", path, { body }),
     onSuccess: async (release) => {
       notify(`${release.version} is planned`);
       void queries.invalidateQueries({ queryKey: keys.releaseLists(path.org, path.project) });
@@ -43,7 +41,7 @@ export function PlanDialog({ path, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          planning.mutate();
+          planning.mutate({ version, ...filledOf(plan) });
         }}
       >
         <ProblemNote error={planning.error} fields={["version", ...PLAN_FIELDS]} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_PLAN, planOf } from "./plan.ts";
+import { changesOf, EMPTY_PLAN, filledOf, planOf } from "./plan.ts";
 
 describe("a plan as it was typed", () => {
   it("says nothing where nothing was filled in", () => {
@@ -24,5 +24,15 @@ describe("a plan as it was typed", () => {
       owner: "shop-team",
       goals: ["Buy", "redeem"],
     });
+  });
+
+  it("is sent without what was left empty", () => {
+    expect(filledOf({ ...EMPTY_PLAN, owner: "shop-team" })).toEqual({ owner: "shop-team" });
+  });
+
+  it("is changed only where it differs, and emptied with null", () => {
+    const before = { name: "Gift cards", targetDate: "2026-12-08", owner: "shop-team", goals: "" };
+    expect(changesOf(before, { ...before, name: "", goals: "Buy" })).toEqual({ name: null, goals: ["Buy"] });
+    expect(changesOf(before, before)).toEqual({});
   });
 });

@@ -22,3 +22,20 @@ export function planOf({ name, targetDate, owner, goals }: PlanText) {
     goals: listed.length === 0 ? null : listed,
   };
 }
+
+/** Only what was filled in. */
+export function filledOf(plan: PlanText): {
+  name?: string;
+  targetDate?: string;
+  owner?: string;
+  goals?: string[];
+} {
+  return Object.fromEntries(Object.entries(planOf(plan)).filter(([, value]) => value !== null));
+}
+
+/** What differs from the plan before; what was emptied becomes null. */
+export function changesOf(before: PlanText, plan: PlanText): Partial<ReturnType<typeof planOf>> {
+  const given = planOf(plan);
+  const changed = PLAN_FIELDS.filter((field) => plan[field] !== before[field]);
+  return Object.fromEntries(changed.map((field) => [field, given[field]]));
+}

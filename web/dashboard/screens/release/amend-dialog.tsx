@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import type { Release } from "../../../../schema/contract/releases.ts";
+import type { PatchRelease, Release } from "../../../../schema/contract/releases.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -9,7 +9,7 @@ import { notify } from "../../parts/notices.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { keys } from "../../queries/keys.ts";
 import type { ReleasePath } from "../../queries/project.ts";
-import { PLAN_FIELDS, type PlanText, planOf } from "../project/plan.ts";
+import { changesOf, PLAN_FIELDS, type PlanText } from "../project/plan.ts";
 import { PlanFields } from "../project/plan-fields.tsx";
 
 type Props = { readonly path: ReleasePath; readonly release: Release; readonly onClose: () => void };
@@ -28,14 +28,9 @@ export function AmendDialog({ path, release, onClose }: Props) {
   const [before] = useState(() => textOf(release));
   const [plan, setPlan] = useState(before);
   const queries = useQueryClient();
-  const changed = PLAN_FIELDS.filter((field) => plan[field] !== before[field]);
+  const isSame = Object.keys(changesOf(before, plan)).length === 0;
   const amending = useMutation({
-    mutationFn: () => {
-      const given = planOf(plan);
-      return call("amendRelease", path, {
-        body: Object.fromEntries(changed.map((field) => [field, given[field]])),
-      });
-    },
+    mutationFn: (body: PatchRelease) => call("amendRelease", path, { body }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.project(path.org, path.project) });
       notify("The plan is changed");
@@ -49,8 +44,8 @@ export function AmendDialog({ path, release, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (changed.length === 0) onClose();
-          else amending.mutate();
+          if (isSame) onClose();
+          else amending.mutate(changesOf(before, plan));
         }}
       >
         <ProblemNote error={amending.error} fields={PLAN_FIELDS} />

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
+import type { Reason } from "../../../../schema/contract/releases.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -44,7 +45,7 @@ export function DecisionDialog({ path, decision, onClose }: Props) {
   const [reason, setReason] = useState("");
   const queries = useQueryClient();
   const deciding = useMutation({
-    mutationFn: () => call(operation, path, { body: { reason } }),
+    mutationFn: (body: Reason) => call(operation, path, { body }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.project(path.org, path.project) });
       notify(`${path.version} ${done}`);
@@ -58,7 +59,7 @@ export function DecisionDialog({ path, decision, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          deciding.mutate();
+          deciding.mutate({ reason });
         }}
       >
         <p class="soft">{lead}</p>

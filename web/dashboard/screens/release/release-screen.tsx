@@ -8,6 +8,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { State } from "../../parts/state.tsx";
+import { boardQuery } from "../../queries/organisation.ts";
 import { type ReleasePath, releaseQuery } from "../../queries/project.ts";
 import { useRole } from "../../queries/use-role.ts";
 import { NowhereScreen } from "../../shell/dead-ends.tsx";
@@ -69,6 +70,8 @@ export function ReleaseScreen({ org, project, version }: ReleasePath) {
   const path = { org, project, version };
   const { data: release, error, refetch } = useQuery(releaseQuery(path));
   const { mayWrite } = useRole(org);
+  const { data: board } = useQuery(boardQuery(org));
+  const projectName = board?.projects.find(({ slug }) => slug === project)?.name ?? project;
   if (!release && isStatus(error, 404)) return <NowhereScreen />;
   return (
     <Screen
@@ -85,7 +88,7 @@ export function ReleaseScreen({ org, project, version }: ReleasePath) {
       above={
         <Crumb>
           <Link to="/o/$org/projects/$project" params={{ org, project }}>
-            {project}
+            {projectName}
           </Link>
         </Crumb>
       }

@@ -26,7 +26,12 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
           </time>
           {actor !== null && <span>{actor.name}</span>}
           <span>{source}</span>
-          {late !== null && <span title={`Received ${moment(receivedAt)}`}>came {late} later</span>}
+          {late !== null && (
+            <span class="entry-late" title={`Came ${late} later, ${moment(receivedAt)}`}>
+              <Icon name="clock" size={12} />
+              <span class="visually-hidden">came {late} later</span>
+            </span>
+          )}
         </p>
         <details class="entry-raw">
           <summary>{type}</summary>

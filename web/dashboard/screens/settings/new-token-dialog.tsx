@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import type { NewToken, Scope } from "../../../../schema/contract/organisations.ts";
+import type { CreateToken, NewToken, Scope } from "../../../../schema/contract/organisations.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
@@ -28,6 +28,8 @@ const LIFETIMES = [
   { value: "90", label: "In 90 days" },
   { value: "365", label: "In a year" },
 ] as const;
+
+const inDays = (days: number, now: number) => new Date(now + days * DAY_MS).toISOString();
 
 type Props = { readonly org: string; readonly onClose: () => void };
 
@@ -57,11 +59,7 @@ export function NewTokenDialog({ org, onClose }: Props) {
   const queries = useQueryClient();
   const { data: board } = useQuery(boardQuery(org));
   const making = useMutation({
-    mutationFn: () => {
-      const expiresAt = days === "" ? undefined : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
-      const only = project === "" ? {} : { project };
-      return call("createToken", { org }, { body: { name, scopes: [...scopes], ...only, expiresAt } });
-    },
+    mutationFn: (body: CreateToken) => call("createToken", { org }, { body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.tokens(org) }),
   });
   if (making.data) {
@@ -81,7 +79,12 @@ export function NewTokenDialog({ org, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          making.mutate();
+          making.mutate({
+            name,
+            scopes: [...scopes],
+            ...(project === "" ? {} : { project }),
+            ...(days === "" ? {} : { expiresAt: inDays(Number(days), Date.now()) }),
+          });
         }}
       >
         <ProblemNote error={making.error} fields={["name", "scopes", "project", "expiresAt"]} />
