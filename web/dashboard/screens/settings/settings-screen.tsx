@@ -23,7 +23,7 @@ function TokenRow({ token, onRevoke }: { readonly token: Token; readonly onRevok
     <tr>
       <th scope="row" class="token-name">
         {name}
-        <code class="soft">{hint}…</code>
+        <code class="soft">{hint}</code>
       </th>
       <td>
         {scopes.join(", ")}
