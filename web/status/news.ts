@@ -1,4 +1,4 @@
-import { retryDelayMs } from "../dashboard/live/retry-delay.ts";
+import { retryDelayMs } from "../ui/retry-delay.ts";
 
 /** While no socket tells of changes, the page asks by itself. */
 const ASK_EVERY_MS = 60_000;

@@ -1,4 +1,4 @@
-import { ago, moment } from "../dashboard/words/time.ts";
+import { ago, moment } from "../ui/time.ts";
 
 const hasOnlyDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 

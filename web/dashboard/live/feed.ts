@@ -1,5 +1,5 @@
 import type { LiveMessage } from "../../../schema/contract/live.ts";
-import { retryDelayMs } from "./retry-delay.ts";
+import { retryDelayMs } from "../../ui/retry-delay.ts";
 
 export type FeedState = "connecting" | "live" | "reconnecting";
 

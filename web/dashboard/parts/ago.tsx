@@ -1,4 +1,4 @@
-import { ago, lasting, moment } from "../words/time.ts";
+import { ago, lasting, moment } from "../../ui/time.ts";
 import { useNow } from "./use-now.ts";
 
 type Props = { readonly iso: string };

@@ -1,9 +1,9 @@
 import type { Build, Incident } from "../../../../schema/contract/releases.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { span } from "../../../ui/time.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { State } from "../../parts/state.tsx";
 import { BUILD_LOOKS, INCIDENT_LOOKS } from "../../words/states.ts";
-import { span } from "../../words/time.ts";
 
 function BuildRow({ build: { name, id, status, startedAt, finishedAt, url } }: { readonly build: Build }) {
   const took = startedAt && finishedAt ? span(Date.parse(finishedAt) - Date.parse(startedAt)) : null;

@@ -1,9 +1,9 @@
 import type { Deployment, Release, ReleaseEnvironment } from "../../../../schema/contract/releases.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { span } from "../../../ui/time.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { State } from "../../parts/state.tsx";
 import { DEPLOYMENT_LOOKS, type Look } from "../../words/states.ts";
-import { span } from "../../words/time.ts";
 
 const PRESENT: Look = { word: "Runs here", tone: "ok", icon: "check-circle" };
 const PAST: Look = { word: "Ran here", tone: "idle", icon: "minus" };

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { Release } from "../../../../schema/contract/releases.ts";
+import { day } from "../../../ui/time.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
-import { day } from "../../words/time.ts";
 
 const SHOWN_OF_HASH = 12;
 

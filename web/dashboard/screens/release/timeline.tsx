@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TimelineEntry } from "../../../../schema/contract/releases.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { clock, lateness, localDay, moment } from "../../../ui/time.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { More } from "../../parts/more.tsx";
 import { Raw } from "../../parts/raw.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { type ReleasePath, timelineQuery } from "../../queries/project.ts";
 import { entryLook } from "../../words/entries.ts";
-import { clock, lateness, localDay, moment } from "../../words/time.ts";
 
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const { type, occurredAt, receivedAt, actor, source, summary, data } = entry;

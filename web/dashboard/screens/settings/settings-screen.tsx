@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
 import type { Token } from "../../../../schema/contract/organisations.ts";
+import { moment } from "../../../ui/time.ts";
 import { isStatus } from "../../api/request-failed.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { Blank } from "../../parts/blank.tsx";
@@ -11,7 +12,6 @@ import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { tokensQuery } from "../../queries/organisation.ts";
 import { useRole } from "../../queries/use-role.ts";
-import { moment } from "../../words/time.ts";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 import "../project/project.css";
