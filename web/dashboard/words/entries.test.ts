@@ -11,8 +11,19 @@ describe("an entry's mark", () => {
     ["build.started", "box", "running"],
     ["incident.opened", "alert", "bad"],
     ["release.published", "tag", "ok"],
+    ["release.planned", "flag", "idle"],
+    ["release.halted", "pause", "warning"],
+    ["release.resumed", "play", "ok"],
     ["something.else", "note", "idle"],
   ])("of %s is %s, %s", (type, icon, tone) => {
     expect(entryLook(type)).toEqual({ icon, tone });
+  });
+
+  it.each([
+    ["passed", "ok"],
+    ["failed", "bad"],
+    ["unknown", "warning"],
+  ])("of a test run that %s is %s", (status, tone) => {
+    expect(entryLook("test_run.finished", status)).toEqual({ icon: "flask", tone });
   });
 });

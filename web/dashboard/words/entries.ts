@@ -8,24 +8,24 @@ const SUBJECTS: readonly (readonly [RegExp, IconName])[] = [
   [/test|check_run/, "flask"],
   [/build|workflow|pipeline|task|artifact/, "box"],
   [/incident/, "alert"],
-  [/release|tag/, "tag"],
-  [/change|push|merge/, "merge"],
-  [/environment/, "globe"],
   [/planned|amended/, "flag"],
   [/halted/, "pause"],
   [/resumed/, "play"],
+  [/release|tag/, "tag"],
+  [/change|push|merge/, "merge"],
+  [/environment/, "globe"],
 ];
 
 const OUTCOMES: readonly (readonly [RegExp, Tone])[] = [
   [/fail|error|incident.*(?:opened|detected)|rejected/, "bad"],
-  [/rolled_?back|halted|cancel|timed_out|removed|withdrawn/, "warning"],
+  [/rolled_?back|halted|cancel|timed_out|unknown|removed|withdrawn/, "warning"],
   [/succe|passed|finished|resolved|published|deployed|upgraded|resumed/, "ok"],
   [/started|running|queued|in_progress|pending/, "running"],
 ];
 
-/** How an entry is marked, by its type in whatever dialect it came: the words say the rest. */
-export function entryLook(type: string): Mark {
-  const words = type.toLowerCase();
+/** How an entry is marked, by its type in whatever dialect it came and how it ended: a run that failed has finished too. */
+export function entryLook(type: string, status?: unknown): Mark {
+  const words = [type, status].join(" ").toLowerCase();
   return {
     icon: SUBJECTS.find(([pattern]) => pattern.test(words))?.[1] ?? "note",
     tone: OUTCOMES.find(([pattern]) => pattern.test(words))?.[1] ?? "idle",

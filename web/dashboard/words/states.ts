@@ -51,10 +51,10 @@ export const RELEASE_LOOKS: Record<ReleaseStatus, Look> = {
 
 export const TEST_LOOKS: Record<TestStatus, Look> = {
   none: look("No tests", "idle", "minus"),
-  running: look("Running", "running", "running"),
+  running: look("Tests running", "running", "running"),
   passed: look("Passed", "ok", "check-circle"),
   failed: look("Failed", "bad", "cross-circle"),
-  unknown: look("No result", "warning", "alert"),
+  unknown: look("No test result", "warning", "alert"),
 };
 
 export const HEALTH_LOOKS: Record<Health["level"], Look> = {

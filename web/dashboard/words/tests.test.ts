@@ -14,6 +14,6 @@ describe("tests in words", () => {
   it("give the number that matters to a state", () => {
     expect(testsLook("failed", totals)).toMatchObject({ word: "2 failed", tone: "bad" });
     expect(testsLook("passed", { ...totals, failed: 0, errored: 0 })).toMatchObject({ word: "7 passed" });
-    expect(testsLook("running", totals).word).toBe("Running");
+    expect(testsLook("running", totals).word).toBe("Tests running");
   });
 });

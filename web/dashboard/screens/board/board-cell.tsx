@@ -18,7 +18,7 @@ type Props = {
 };
 
 const isShown = ({ current, latest }: Cell) =>
-  latest !== null && (latest.status !== "succeeded" || latest.deploymentId !== current?.deploymentId);
+  latest !== null && (latest.status !== "succeeded" || latest.version !== current?.version);
 
 function Attempt({ org, project, cell }: Omit<Props, "before">) {
   const { current, latest } = cell;
@@ -38,7 +38,7 @@ function Attempt({ org, project, cell }: Omit<Props, "before">) {
 /** What runs in an environment, what was last tried there, and what waits before it. */
 export function BoardCell({ org, project, cell, before }: Props) {
   const { current, latest, tests, frozen, stopped } = cell;
-  const isChanged = useChanged(`${current?.deploymentId} ${latest?.deploymentId} ${latest?.status}`);
+  const isChanged = useChanged(JSON.stringify([current, latest, tests]));
   const next = nextUp(cell, before);
   return (
     <div class={`cell ${isChanged ? "is-changed" : ""}`}>

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { Board } from "../../../../schema/contract/board.ts";
+import type { Board, BoardProject } from "../../../../schema/contract/board.ts";
 import { Blank } from "../../parts/blank.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Screen } from "../../parts/screen.tsx";
@@ -10,14 +10,18 @@ import "./board.css";
 /** More projects than this are easier to find than to look for. */
 const FILTERED_FROM = 4;
 
-const matches = (text: string, { name, slug }: Board["projects"][number]) =>
+const matches = (text: string, { name, slug }: BoardProject) =>
   `${name} ${slug}`.toLowerCase().includes(text.trim().toLowerCase());
+
+/** As people count: Service 2 comes before Service 10. */
+const byName = (a: BoardProject, b: BoardProject) =>
+  a.name.localeCompare(b.name, undefined, { numeric: true });
 
 export function BoardScreen({ org, board }: { readonly org: string; readonly board: Board }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   useShortcut("/", field);
-  const shown = board.projects.filter((project) => matches(text, project));
+  const shown = board.projects.filter((project) => matches(text, project)).sort(byName);
   const filter = board.projects.length >= FILTERED_FROM && (
     <input
       ref={field}

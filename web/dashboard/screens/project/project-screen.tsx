@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
+import type { BoardCell } from "../../../../schema/contract/board.ts";
 import { isStatus } from "../../api/request-failed.ts";
 import { Blank } from "../../parts/blank.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -26,7 +27,13 @@ const WHICH = [
 
 type Which = (typeof WHICH)[number]["value"];
 
-function Releases({ path, which }: { readonly path: ProjectPath; readonly which: Which }) {
+type ReleasesProps = {
+  readonly path: ProjectPath;
+  readonly which: Which;
+  readonly cells: readonly BoardCell[];
+};
+
+function Releases({ path, which, cells }: ReleasesProps) {
   const query = useInfiniteQuery(releasesQuery(path, which === "all"));
   const releases = query.data?.pages.flatMap(({ items }) => items);
   if (query.error && !releases) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
@@ -40,7 +47,7 @@ function Releases({ path, which }: { readonly path: ProjectPath; readonly which:
   }
   return (
     <>
-      <ReleaseTable path={path} releases={releases} />
+      <ReleaseTable path={path} releases={releases} cells={cells} />
       <More query={query} />
     </>
   );
@@ -80,7 +87,7 @@ export function ProjectScreen({ org, project }: ProjectPath) {
           <h2 id="releases-title">Releases</h2>
           <Segments legend="Which releases" segments={WHICH} value={which} onChange={setWhich} />
         </header>
-        <Releases path={path} which={which} />
+        <Releases path={path} which={which} cells={onBoard?.environments ?? []} />
       </section>
       {isPlanning && <PlanDialog path={path} onClose={() => setPlanning(false)} />}
     </Screen>

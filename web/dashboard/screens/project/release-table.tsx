@@ -1,14 +1,20 @@
+import type { BoardCell } from "../../../../schema/contract/board.ts";
 import type { ReleaseSummary } from "../../../../schema/contract/releases.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { ReleaseLink } from "../../parts/release-link.tsx";
 import { State } from "../../parts/state.tsx";
 import type { ProjectPath } from "../../queries/project.ts";
-import { HEALTH_LOOKS, PHASE_WORDS, RELEASE_LOOKS } from "../../words/states.ts";
+import { HEALTH_LOOKS, RELEASE_LOOKS } from "../../words/states.ts";
 
-type Props = { readonly path: ProjectPath; readonly releases: readonly ReleaseSummary[] };
+type Props = {
+  readonly path: ProjectPath;
+  readonly releases: readonly ReleaseSummary[];
+  /** What runs where, to say it beside each release. */
+  readonly cells: readonly BoardCell[];
+};
 
-function Row({ path, release }: { readonly path: ProjectPath; readonly release: ReleaseSummary }) {
-  const { version, name, status, phase, health, provisional, updatedAt } = release;
+function Row({ path, release, cells }: Omit<Props, "releases"> & { readonly release: ReleaseSummary }) {
+  const { version, name, status, health, provisional, updatedAt } = release;
   return (
     <tr>
       <th scope="row" class="release-name">
@@ -19,7 +25,12 @@ function Row({ path, release }: { readonly path: ProjectPath; readonly release: 
       <td>
         <State look={RELEASE_LOOKS[status]} />
       </td>
-      <td class="wide-only">{PHASE_WORDS[phase]}</td>
+      <td class="wide-only soft">
+        {cells
+          .filter(({ current }) => current?.version === version)
+          .map(({ name: environment }) => environment)
+          .join(", ")}
+      </td>
       <td>
         {health.level !== "healthy" && (
           <span title={health.reasons.map(({ message }) => message).join("\n")}>
@@ -35,7 +46,7 @@ function Row({ path, release }: { readonly path: ProjectPath; readonly release: 
 }
 
 /** Releases, the newest first, each with where it stands. */
-export function ReleaseTable({ path, releases }: Props) {
+export function ReleaseTable({ path, releases, cells }: Props) {
   return (
     <table class="table release-table">
       <caption class="visually-hidden">Releases of {path.project}</caption>
@@ -44,7 +55,7 @@ export function ReleaseTable({ path, releases }: Props) {
           <th scope="col">Release</th>
           <th scope="col">Status</th>
           <th scope="col" class="wide-only">
-            Phase
+            Runs in
           </th>
           <th scope="col">Health</th>
           <th scope="col" class="wide-only">
@@ -54,7 +65,7 @@ export function ReleaseTable({ path, releases }: Props) {
       </thead>
       <tbody>
         {releases.map((release) => (
-          <Row key={release.id} path={path} release={release} />
+          <Row key={release.id} path={path} release={release} cells={cells} />
         ))}
       </tbody>
     </table>

@@ -52,16 +52,18 @@ function Notes({ release: { provisional, health } }: { readonly release: Release
 function Content({ path, release }: Shown) {
   return (
     <div class="release">
-      <div class="release-main">
+      <div class="release-head">
         <Notes release={release} />
         <Phases phase={release.phase} status={release.status} />
+      </div>
+      <Facts release={release} />
+      <div class="release-main">
         <Environments release={release} />
         <Incidents incidents={release.incidents} />
         <Tests tests={release.tests} />
         <Builds builds={release.builds} />
         <Timeline path={path} />
       </div>
-      <Facts release={release} />
     </div>
   );
 }

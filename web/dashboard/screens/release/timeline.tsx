@@ -9,9 +9,13 @@ import { Skeleton } from "../../parts/skeleton.tsx";
 import { type ReleasePath, timelineQuery } from "../../queries/project.ts";
 import { entryLook } from "../../words/entries.ts";
 
+/** What stands in an entry came from anywhere: only an address of the web becomes a link. */
+const isHttp = (url: unknown): url is string => typeof url === "string" && /^https?:/i.test(url);
+
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const { type, occurredAt, receivedAt, actor, source, summary, data } = entry;
-  const { icon, tone } = entryLook(type);
+  const { url, rolloutPercent, status } = data;
+  const { icon, tone } = entryLook(type, status);
   const late = lateness(occurredAt, receivedAt);
   return (
     <li class="entry">
@@ -24,8 +28,15 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
           <time dateTime={occurredAt} title={moment(occurredAt)}>
             {clock(occurredAt)}
           </time>
+          {typeof rolloutPercent === "number" && <span>{rolloutPercent} %</span>}
           {actor !== null && <span>{actor.name}</span>}
-          <span>{source}</span>
+          {isHttp(url) ? (
+            <a href={url} rel="noreferrer">
+              {source}
+            </a>
+          ) : (
+            <span>{source}</span>
+          )}
           {late !== null && (
             <span class="entry-late" title={`Came ${late} later, ${moment(receivedAt)}`}>
               <Icon name="clock" size={12} />
