@@ -29,7 +29,7 @@ export const lineOfRelease = (standing: Standing, version: string): string | nul
 };
 
 /** When a release was last rolled back in an environment: told so, or found in what came after it. */
-function rolledBackAt(standing: Standing, around: Surroundings, key: string): number | null {
+export function rolledBackAt(standing: Standing, around: Surroundings, key: string): number | null {
   const told = own(standing.places, key)?.rolledBackAt ?? null;
   const found = own(around.takenBackAt, key) ?? null;
   return told === null || found === null ? (told ?? found) : Math.max(told, found);

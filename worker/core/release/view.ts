@@ -10,7 +10,7 @@ import type {
 } from "../../../schema/contract/releases.ts";
 import { own } from "../own.ts";
 import { isoTime, isoTimeOrNull } from "../time.ts";
-import { healthOf, lineOfRelease, phaseOf, type Surroundings, statusOf } from "./derive.ts";
+import { healthOf, lineOfRelease, phaseOf, rolledBackAt, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry } from "./entry.ts";
 import {
   compareAttempts,
@@ -150,11 +150,13 @@ function environmentsOf(
     const place = own(standing.places, key);
     const current = own(presence, key) === head.id;
     const shown = current ? place?.succeeded : place?.latest;
+    const backAt = rolledBackAt(standing, around, key);
+    const isTakenBack = !current && backAt !== null && backAt >= (place?.latest?.changedAt ?? -Infinity);
     return {
       name,
       tier,
       presence: current ? "current" : place?.everAt != null ? "previous" : "none",
-      status: place?.latest?.status ?? null,
+      status: isTakenBack ? "rolled_back" : (place?.latest?.status ?? null),
       deploymentId: shown?.deploymentId ?? null,
       since: isoTimeOrNull(current ? place?.succeeded?.at : place?.latest?.changedAt),
     };
