@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Environment } from "../../schema/contract/projects.ts";
 import type { Release, ReleaseSummary } from "../../schema/contract/releases.ts";
-import { corpus } from "../../worker/test/corpus.ts";
+import { CORPUS_NEEDED, corpus } from "../../worker/test/corpus.ts";
 import { type Account, ask, eventually, newAccount, read } from "../client.ts";
 import { type Product, removeFolder, startProduct } from "../product.ts";
 
@@ -49,7 +49,6 @@ const theOnlyRelease = async (project: string): Promise<Release> => {
 };
 
 const skipped = corpus === null;
-const title = "(needs SLIPWAY_CORPUS or ../shared/corpus)";
 
 if (!skipped) {
   beforeAll(async () => {
@@ -62,7 +61,7 @@ if (!skipped) {
   });
 }
 
-describe.skipIf(skipped)(`GitHub's events, posted as GitHub sends them ${title}`, () => {
+describe.skipIf(skipped)(`GitHub's events, posted as GitHub sends them ${CORPUS_NEEDED}`, () => {
   const files = KINDS.flatMap((kind) =>
     (corpus?.list(`${EXAMPLES}/${kind}`, ".json") ?? []).map((file) => ({ kind, file })),
   );
@@ -163,7 +162,7 @@ describe.skipIf(skipped)(`GitHub's events, posted as GitHub sends them ${title}`
   });
 });
 
-describe.skipIf(skipped).each(["v0.4.1", "v0.5.1"])(`CDEvents %s, whole ${title}`, (spec) => {
+describe.skipIf(skipped).each(["v0.4.1", "v0.5.1"])(`CDEvents %s, whole ${CORPUS_NEEDED}`, (spec) => {
   const files = corpus?.list(`cdevents/${spec}`, ".json") ?? [];
   const eventOf = (name: string) => corpus?.json(`cdevents/${spec}/${name}.json`) as Payload;
   const slug = (purpose: string) => `${purpose}-${spec.replace(/\./g, "-")}`;

@@ -16,7 +16,8 @@ const CONCLUSIONS: Record<string, "succeeded" | "failed" | "cancelled"> = {
 };
 
 type Run = {
-  readonly run: unknown;
+  /** Where in the body it stands. */
+  readonly of: "workflow_run" | "check_run";
   readonly buildId: string;
   readonly name: string | null;
   readonly begun: number | null;
@@ -24,9 +25,10 @@ type Run = {
   readonly branch: string | null;
 };
 
-function build(body: unknown, { run, buildId, name, begun, ended, branch }: Run): Reading {
+function build(body: unknown, { of, buildId, name, begun, ended, branch }: Run): Reading {
+  const run = at(body, of);
   const commit = cleanText(at(run, "head_sha"), 128);
-  if (commit === null) return { missing: "head_sha" };
+  if (commit === null) return { missing: `${of}.head_sha` };
   const conclusion = own(CONCLUSIONS, textAt(run, "conclusion") ?? "");
   const status = textAt(run, "status") === "completed" ? (conclusion ?? "running") : "running";
   return {
@@ -53,7 +55,7 @@ export function workflowRun(body: unknown): Reading {
     ["workflow_run", "path"],
   );
   return build(body, {
-    run,
+    of: "workflow_run",
     buildId: `${id}/${boundedId(run, "run_attempt") ?? "1"}`,
     name,
     begun: parseTime(at(run, "run_started_at")) ?? parseTime(at(run, "created_at")),
@@ -70,7 +72,7 @@ export function checkRun(body: unknown): Reading {
   const id = boundedId(run, "id");
   if (id === null) return { missing: "check_run.id" };
   return build(body, {
-    run,
+    of: "check_run",
     buildId: id,
     name: textOr(run, 200, ["name"]),
     begun: parseTime(at(run, "started_at")),

@@ -48,7 +48,7 @@ const DIALECTS: { [name: string]: Stated } = {
   googletest: { totals: totals({ tests: 4, passed: 1, failed: 1, skipped: 2 }), suites: 1, ms: 30 },
   phpunit: { totals: totals({ tests: 4, passed: 1, failed: 1, errored: 1, skipped: 1 }), suites: 3, ms: 400 },
   playwright: { totals: totals({ tests: 4, passed: 2, failed: 1, skipped: 1 }), suites: 2, ms: 3500 },
-  jenkins: { totals: totals({ tests: 3, passed: 2, errored: 1 }), suites: 3, ms: 20 },
+  jenkins: { totals: totals({ tests: 3, passed: 2, failed: 1 }), suites: 3, ms: 20 },
   "web-test-runner": {
     totals: totals({ tests: 3, passed: 1, failed: 1, skipped: 1 }),
     suites: 1,
@@ -140,7 +140,7 @@ describe("a report in the dialect of", () => {
     ).toEqual([
       ["fs.Read", "(?)", "passed", 0],
       ["fs.Read", "(?)", "passed", null],
-      ["fs.Init", "fs.Init", "errored", 10],
+      ["fs.Init", "fs.Init", "failed", 10],
     ]);
   });
 

@@ -25,6 +25,9 @@ describe("the outcome of a test", () => {
     ["<skipped/>", "skipped"],
     ["<skip/>", "skipped"],
     ["<ignored/>", "skipped"],
+    ["<disabled/>", "skipped"],
+    ["<failure/><disabled/>", "skipped"],
+    ["<disabled/><error/>", "skipped"],
     ["<failure/><error/>", "errored"],
     ["<error/><failure/>", "errored"],
     ["<skipped/><failure/>", "failed"],
@@ -108,8 +111,21 @@ describe("a suite", () => {
     const { totals, failures } = read(
       suite('<testcase name="t"/><error message="teardown failed"/>', 'name="s" tests="1"'),
     );
-    expect(totals).toMatchObject({ tests: 2, passed: 1, errored: 1 });
-    expect(failures).toEqual([{ suite: "s", name: "s", status: "errored", message: "teardown failed" }]);
+    expect(totals).toMatchObject({ tests: 2, passed: 1, failed: 1, errored: 0 });
+    expect(failures).toEqual([{ suite: "s", name: "s", status: "failed", message: "teardown failed" }]);
+  });
+
+  it.each([
+    ["<failure>first</failure><error>second</error>", "first"],
+    ["<error>first</error><failure>second</failure>", "first"],
+  ])("that failed more than once is one test, with what went wrong first: %s", (inside, message) => {
+    const { totals, failures } = read(suite(inside, 'name="s"'));
+    expect(totals).toMatchObject({ tests: 1, failed: 1 });
+    expect(failures).toMatchObject([{ message }]);
+  });
+
+  it("that was skipped as a whole is no test", () => {
+    expect(read(suite("<skipped/>", 'name="s"')).totals.tests).toBe(0);
   });
 
   it("that claims another number than it lists is warned of, and what is listed counts", () => {

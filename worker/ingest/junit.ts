@@ -34,13 +34,15 @@ type Suite = {
   listed: number;
   children: number;
   tookMs: number | null;
-  error: { status: CaseStatus; message: string | null } | null;
+  /** What it failed of as a whole, outside of any test. */
+  failure: { readonly message: string | null } | null;
 };
 
 type Case = {
   readonly attributes: Attributes;
   worst: CaseStatus;
   flaky: boolean;
+  disabled: boolean;
   message: string | null;
 };
 
@@ -105,7 +107,7 @@ export class JunitReader {
     if (name === "testsuite") this.#openSuite(attributes, false);
     else if (isFirst || name === "testsuites") this.#openSuite(attributes, true);
     else if (name === "testcase")
-      this.#cases.push({ attributes, worst: "passed", flaky: false, message: null });
+      this.#cases.push({ attributes, worst: "passed", flaky: false, disabled: false, message: null });
     else if (Object.hasOwn(OUTCOMES, name) || RERUN.test(name) || OPAQUE.includes(name))
       this.#detail = { name, depth: this.#depth, attributes, text: "" };
   }
@@ -142,7 +144,7 @@ export class JunitReader {
       listed: 0,
       children: 0,
       tookMs: null,
-      error: null,
+      failure: null,
     });
   }
 
@@ -152,14 +154,14 @@ export class JunitReader {
     const suite = this.#suites.at(-1);
     const status = OUTCOMES[name];
     if (open && RERUN.exec(name)?.[1] === "flaky") open.flaky = true;
+    if (open && name === "disabled") open.disabled = true;
     if (status === undefined) return;
-    const said = { status, message: messageOf(attributes, text) };
+    const message = messageOf(attributes, text);
     if (open && RANK[status] > RANK[open.worst]) {
       open.worst = status;
-      open.message = said.message;
+      open.message = message;
     }
-    const isWorse = RANK[status] > RANK[suite?.error?.status ?? "skipped"];
-    if (!open && suite && isWorse) suite.error = said;
+    if (!open && suite && RANK[status] >= RANK.failed) suite.failure ??= { message };
   }
 
   #closeCase(): void {
@@ -169,7 +171,7 @@ export class JunitReader {
     if (suite) suite.listed += 1;
     const { attributes, message } = open;
     const worst = open.worst === "passed" ? (statedStatus(attributes) ?? "passed") : open.worst;
-    const found = isNotRun(attributes) ? "skipped" : worst;
+    const found = open.disabled || isNotRun(attributes) ? "skipped" : worst;
     const status = found === "skipped" && open.flaky ? "passed" : found;
     const durationMs = duration(attributes.time);
     if (suite) suite.tookMs = add(suite.tookMs, durationMs);
@@ -189,12 +191,13 @@ export class JunitReader {
   #closeSuite(isWhole: boolean): void {
     const suite = this.#suites.pop();
     if (!suite) return;
-    const { attributes, listed, children, error, name, path, place } = suite;
+    const { attributes, listed, children, failure, name, path, place } = suite;
     const tests = count(attributes.tests);
     const ownMs = duration(attributes.time);
-    if (error) {
-      const result = { suite: path, classname: name, name, flaky: false, durationMs: ownMs };
-      this.#collector.result({ ...result, ...error }, place);
+    if (failure) {
+      // One failed test stands for what kept the suite from running, whichever element tells of it.
+      const result = { suite: path, classname: name, name, status: "failed", flaky: false } as const;
+      this.#collector.result({ ...result, ...failure, durationMs: ownMs }, place);
     } else if (children === 0 && attributes.tests !== undefined && tests !== listed) {
       const words = `suite ${name || "without a name"} states ${tests} tests and lists ${listed || "none"}`;
       this.#collector.warn(words);

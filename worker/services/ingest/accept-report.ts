@@ -4,7 +4,6 @@ import {
   type ReportFormat,
   type ReportQuery,
 } from "../../../schema/contract/reports.ts";
-import { xmlDecoder } from "../../ingest/encoding.ts";
 import { JunitReader } from "../../ingest/junit.ts";
 import { outcomeOf } from "../../ingest/native.ts";
 import { type Report, ReportTooLarge } from "../../ingest/report.ts";
@@ -31,16 +30,13 @@ async function parse(
   onChunk: (chunk: Uint8Array) => Promise<void>,
 ): Promise<Report> {
   const reader = new JunitReader();
-  let decoder: TextDecoder | null = null;
   let size = 0;
   for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
     if (size > MAX_REPORT_BYTES) throw tooLarge();
-    decoder ??= xmlDecoder(chunk);
-    reader.write(decoder.decode(chunk, { stream: true }));
+    reader.write(chunk);
     await onChunk(chunk);
   }
-  if (decoder) reader.write(decoder.decode());
   return reader.end();
 }
 
