@@ -3,6 +3,9 @@ import { defineConfig } from "vite";
 
 const here = import.meta.dirname;
 
+// A build that a test asks for is the same as any other.
+process.env.NODE_ENV = "production";
+
 /** Two builds into one folder of static files: the dashboard at the root, the public page's template under /status/. */
 export default defineConfig(({ mode }) => ({
   root: resolve(here, mode === "status" ? "status" : "dashboard"),
@@ -13,7 +16,8 @@ export default defineConfig(({ mode }) => ({
       "react/jsx-runtime": "preact/jsx-runtime",
       "react-dom/client": "preact/compat/client",
       "react-dom": "preact/compat",
-      react: "preact/compat",
+      react: resolve(here, "compat/react.ts"),
+      "use-sync-external-store/shim/with-selector": resolve(here, "compat/with-selector.ts"),
     },
   },
   build: {

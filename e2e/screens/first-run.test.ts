@@ -75,7 +75,7 @@ describe("a new user", () => {
     await page.reload();
     await heading("Send your first event").waitFor();
     expect(await code.textContent()).toBe(before);
-    await page.getByText("GitHub Actions").click();
+    await page.getByText("GitHub", { exact: true }).click();
     await page.getByText("secrets.SLIPWAY_TOKEN").waitFor();
     await page.getByText("Terminal").click();
     expect(await barriersOn(page)).toEqual([]);

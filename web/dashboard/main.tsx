@@ -1,7 +1,11 @@
 import "../ui/tokens.css";
 import "../ui/base.css";
 import "./parts/controls.css";
+import "./parts/dialog.css";
+import "./parts/fields.css";
 import "./parts/surfaces.css";
+import "./shell/menu.css";
+import "./shell/outside.css";
 import "./shell/shell.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

@@ -18,7 +18,7 @@ import { PagesScreen } from "./screens/pages/pages-screen.tsx";
 import { ProjectScreen } from "./screens/project/project-screen.tsx";
 import { ReleaseScreen } from "./screens/release/release-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
-import { Broken, NowhereScreen } from "./shell/dead-ends.tsx";
+import { Broken, BrokenOutside, NowhereOutside, NowhereScreen, Pending } from "./shell/dead-ends.tsx";
 import { lastOrganisation } from "./shell/last-organisation.ts";
 import { Shell } from "./shell/shell.tsx";
 import { addressOfVersion, versionOfAddress } from "./words/address.ts";
@@ -37,11 +37,8 @@ const root = createRootRouteWithContext<Context>()({
       <Notices />
     </>
   ),
-  notFoundComponent: () => (
-    <main>
-      <NowhereScreen />
-    </main>
-  ),
+  errorComponent: BrokenOutside,
+  notFoundComponent: NowhereOutside,
 });
 
 /** Who is signed in; who is not goes to sign in, and comes back. */
@@ -63,6 +60,7 @@ const home = createRoute({
     const org = slugs.find((slug) => slug === lastOrganisation.read()) ?? slugs[0];
     throw org === undefined ? redirect({ to: "/new" }) : redirect({ to: "/o/$org", params: { org } });
   },
+  errorComponent: BrokenOutside,
 });
 
 const signIn = createRoute({
@@ -82,6 +80,7 @@ const newOrganisation = createRoute({
   path: "/new",
   beforeLoad: ({ context }) => signedIn(context.queries, "/new"),
   component: NewOrganisationScreen,
+  errorComponent: BrokenOutside,
 });
 
 const organisation = createRoute({
@@ -89,6 +88,8 @@ const organisation = createRoute({
   path: "/o/$org",
   beforeLoad: ({ context, location }) => signedIn(context.queries, location.href),
   component: () => <Shell org={organisation.useParams().org} />,
+  errorComponent: BrokenOutside,
+  notFoundComponent: NowhereScreen,
 });
 
 const board = createRoute({
@@ -145,6 +146,7 @@ export const createAppRouter = (queries: QueryClient) =>
     context: { queries },
     defaultErrorComponent: Broken,
     defaultNotFoundComponent: NowhereScreen,
+    defaultPendingComponent: Pending,
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

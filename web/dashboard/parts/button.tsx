@@ -14,9 +14,19 @@ type Props = Omit<ComponentProps<"button">, "icon" | "class" | "className"> & {
 
 export const buttonClass = (tone: ButtonTone = "plain") => `button button-${tone}`;
 
-export function Button({ tone, icon, isBusy = false, disabled, children, type = "button", ...rest }: Props) {
+const ignore = (event: Event) => event.preventDefault();
+
+/** A busy one keeps the focus of who pressed it, which a disabled one would lose. */
+export function Button({ tone, icon, isBusy = false, onClick, children, type = "button", ...rest }: Props) {
   return (
-    <button {...rest} type={type} class={buttonClass(tone)} disabled={disabled || isBusy} aria-busy={isBusy}>
+    <button
+      {...rest}
+      type={type}
+      class={buttonClass(tone)}
+      aria-busy={isBusy}
+      aria-disabled={isBusy || undefined}
+      onClick={isBusy ? ignore : onClick}
+    >
       {isBusy ? <Icon name="running" /> : icon && <Icon name={icon} />}
       <span>{children}</span>
     </button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RequestFailed } from "../api/request-failed.ts";
-import { fieldErrors, sentence } from "./field-errors.ts";
+import { fieldErrors, refusal, sentence } from "./field-errors.ts";
 
 describe("what a refusal says about fields", () => {
   it("is found by the field's path", () => {
@@ -15,6 +15,10 @@ describe("what a refusal says about fields", () => {
     expect(fieldErrors(error)).toEqual({ slug: "This is taken." });
   });
 
+  it("is found in the same way where it was refused before it was sent", () => {
+    expect(fieldErrors(refusal("slug", "must not be empty"))).toEqual({ slug: "This must not be empty." });
+  });
+
   it("is nothing for any other error", () => {
     expect(fieldErrors(new TypeError("x"))).toEqual({});
     expect(fieldErrors(null)).toEqual({});
@@ -23,5 +27,6 @@ describe("what a refusal says about fields", () => {
   it("reads as a sentence", () => {
     expect(sentence("use at least 10 characters")).toBe("Use at least 10 characters.");
     expect(sentence("must be in the future")).toBe("This must be in the future.");
+    expect(sentence("Too small: expected string to have >=1 characters")).toBe("This must not be empty.");
   });
 });

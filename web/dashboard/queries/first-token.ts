@@ -19,5 +19,7 @@ export const firstTokenQuery = (org: string) =>
       sessionStorage.setItem(storageKey(org), token);
       return token;
     },
+    // An answer that is lost may have made a token already.
+    retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

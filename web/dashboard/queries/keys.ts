@@ -4,6 +4,8 @@ export const keys = {
   org: (org: string) => ["org", org],
   board: (org: string) => ["org", org, "board"],
   inbox: (org: string) => ["org", org, "inbox"],
+  /** Under the inbox: what changes it changes this. */
+  inboxMark: (org: string) => ["org", org, "inbox", "mark"],
   pages: (org: string) => ["org", org, "pages"],
   /** Not under the organisation: a change of its things does not concern it. */
   firstToken: (org: string) => ["first-token", org],

@@ -19,6 +19,14 @@ export const inboxQuery = (org: string) =>
     getNextPageParam: nextPage,
   });
 
+/** Whether anything waits in the inbox. */
+export const inboxMarkQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.inboxMark(org),
+    queryFn: ({ signal }) => call("listInbox", { org }, { signal, query: { limit: 1 } }),
+    select: ({ items }) => items.length > 0,
+  });
+
 export const pagesQuery = (org: string) =>
   queryOptions({
     queryKey: keys.pages(org),

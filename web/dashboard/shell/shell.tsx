@@ -1,25 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../ui/icon.tsx";
-import type { IconName } from "../../ui/icon-paths.ts";
 import { useLiveFeed } from "../live/use-live-feed.ts";
 import { meQuery } from "../queries/account.ts";
-import { boardQuery } from "../queries/organisation.ts";
-import { NowhereScreen } from "./dead-ends.tsx";
+import { boardQuery, inboxMarkQuery } from "../queries/organisation.ts";
+import { NowhereOutside } from "./dead-ends.tsx";
+import { DESTINATIONS } from "./destinations.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { lastOrganisation } from "./last-organisation.ts";
 import { LiveState } from "./live-state.tsx";
 import { OrganisationMenu } from "./organisation-menu.tsx";
+import { useKeys } from "./use-keys.ts";
 import { UserMenu } from "./user-menu.tsx";
-
-type Destination = { readonly to: string; readonly word: string; readonly icon: IconName };
-
-const DESTINATIONS: readonly Destination[] = [
-  { to: "/o/$org", word: "Board", icon: "board" },
-  { to: "/o/$org/inbox", word: "Inbox", icon: "inbox" },
-  { to: "/o/$org/pages", word: "Public pages", icon: "globe" },
-  { to: "/o/$org/settings", word: "Settings", icon: "key" },
-];
 
 /** After a change of place the focus goes to the new place, as it would after a page was loaded. */
 function useFocusOnArrival() {
@@ -39,20 +32,20 @@ export function Shell({ org }: { readonly org: string }) {
   const main = useFocusOnArrival();
   const { data: me } = useQuery(meQuery);
   const { data: board } = useQuery(boardQuery(org));
+  const { data: isMarked } = useQuery(inboxMarkQuery(org));
   const live = useLiveFeed(org, board?.cursor);
+  const [isHelping, setHelping] = useState(false);
+  useKeys(
+    org,
+    useCallback(() => setHelping(true), []),
+  );
   const membership = me?.memberships.find((each) => each.org.slug === org);
   useEffect(() => {
     if (membership) lastOrganisation.write(org);
   }, [membership, org]);
 
   if (!me) return null;
-  if (!membership) {
-    return (
-      <main>
-        <NowhereScreen />
-      </main>
-    );
-  }
+  if (!membership) return <NowhereOutside />;
   return (
     <div class="shell">
       <a class="skip" href="#main">
@@ -65,17 +58,19 @@ export function Shell({ org }: { readonly org: string }) {
             <Link key={to} to={to} params={{ org }} activeOptions={{ exact: true }} className="nav-item">
               <Icon name={icon} />
               <span class="nav-word">{word}</span>
+              {icon === "inbox" && isMarked && <span class="nav-mark" role="img" aria-label="Events wait" />}
             </Link>
           ))}
         </nav>
         <div class="side-foot">
           <LiveState state={live} />
-          <UserMenu user={me.user} />
+          <UserMenu user={me.user} onHelp={() => setHelping(true)} />
         </div>
       </header>
       <main class="main" id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
+      {isHelping && <KeysDialog onClose={() => setHelping(false)} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { User } from "../../../schema/contract/accounts.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { call } from "../api/call.ts";
@@ -15,9 +15,12 @@ const THEME_SEGMENTS = [
   { value: "dark", label: "Dark", icon: "moon" },
 ] as const;
 
+type Props = { readonly user: User; readonly onHelp: () => void };
+
 /** Who is signed in, how it looks, and the way out. */
-export function UserMenu({ user }: { readonly user: User }) {
+export function UserMenu({ user, onHelp }: Props) {
   const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
   const [theme, setTheme] = useTheme();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -25,6 +28,7 @@ export function UserMenu({ user }: { readonly user: User }) {
     mutationFn: () => call("signOut", {}),
     onSuccess: () => {
       queries.clear();
+      sessionStorage.clear();
       return navigate({ to: "/sign-in" });
     },
   });
@@ -34,12 +38,22 @@ export function UserMenu({ user }: { readonly user: User }) {
         <Icon name="user" />
         <span class="nav-word">{user.name}</span>
       </button>
-      <div id={id} popover="auto" class="menu">
+      <div id={id} ref={menu} popover="auto" class="menu">
         <p class="menu-head">
           <strong>{user.name}</strong>
           <span class="soft">{user.email}</span>
         </p>
         <Segments legend="Theme" segments={THEME_SEGMENTS} value={theme} onChange={setTheme} />
+        <Button
+          tone="quiet"
+          icon="note"
+          onClick={() => {
+            menu.current?.hidePopover();
+            onHelp();
+          }}
+        >
+          Keyboard shortcuts
+        </Button>
         <ProblemNote error={leave.error} />
         <Button tone="quiet" icon="sign-out" isBusy={leave.isPending} onClick={() => leave.mutate()}>
           Sign out

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { Logo } from "../../../ui/logo.tsx";
+import { useEffect, useRef } from "preact/hooks";
 import { useTitle } from "../../parts/screen.tsx";
+import { Brand } from "../../shell/brand.tsx";
 import "./entrance.css";
 
 type Props = {
@@ -12,14 +13,13 @@ type Props = {
 
 /** What is seen before one is inside: one thing to do, in the middle. */
 export function Entrance({ title, lead, below, children }: Props) {
+  const card = useRef<HTMLElement>(null);
   useTitle(title);
+  useEffect(() => card.current?.querySelector("input")?.focus(), []);
   return (
     <main class="entrance" id="main">
-      <div class="entrance-brand">
-        <Logo size={30} />
-        Slipway
-      </div>
-      <section class="entrance-card card" aria-labelledby="entrance-title">
+      <Brand />
+      <section ref={card} class="entrance-card card" aria-labelledby="entrance-title">
         <header>
           <h1 id="entrance-title">{title}</h1>
           {lead && <p class="soft">{lead}</p>}

@@ -6,7 +6,7 @@ import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
-import { ProblemNote } from "../../parts/problem-note.tsx";
+import { Form } from "../../parts/form.tsx";
 import { meQuery } from "../../queries/account.ts";
 import { keys } from "../../queries/keys.ts";
 import { slugOf } from "../../words/slug.ts";
@@ -35,15 +35,7 @@ export function NewOrganisationScreen() {
       lead="Its projects, releases and people are kept together, apart from every other."
       below={me && me.memberships.length > 0 && <Link to="/">Back to the board</Link>}
     >
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          creation.mutate({ name, slug });
-        }}
-      >
-        <ProblemNote error={creation.error} fields={FIELDS} />
+      <Form error={creation.error} fields={FIELDS} onSubmit={() => creation.mutate({ name, slug })}>
         <TextField
           label="Name"
           name="organisation"
@@ -68,7 +60,7 @@ export function NewOrganisationScreen() {
         <Button type="submit" tone="primary" isBusy={creation.isPending}>
           Make the organisation
         </Button>
-      </form>
+      </Form>
     </Entrance>
   );
 }

@@ -5,7 +5,7 @@ import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
-import { ProblemNote } from "../../parts/problem-note.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Entrance } from "./entrance.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { useEntry } from "./use-entry.ts";
@@ -26,15 +26,7 @@ export function SignInScreen({ next }: { readonly next: string }) {
         </>
       }
     >
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          entry.mutate({ email, password });
-        }}
-      >
-        <ProblemNote error={entry.error} fields={FIELDS} />
+      <Form error={entry.error} fields={FIELDS} onSubmit={() => entry.mutate({ email, password })}>
         <TextField
           label="E-mail address"
           type="email"
@@ -54,7 +46,7 @@ export function SignInScreen({ next }: { readonly next: string }) {
         <Button type="submit" tone="primary" isBusy={entry.isPending}>
           Sign in
         </Button>
-      </form>
+      </Form>
     </Entrance>
   );
 }

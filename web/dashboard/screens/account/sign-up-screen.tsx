@@ -5,7 +5,7 @@ import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
-import { ProblemNote } from "../../parts/problem-note.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Entrance } from "./entrance.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { useEntry } from "./use-entry.ts";
@@ -28,15 +28,7 @@ export function SignUpScreen() {
         </>
       }
     >
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          entry.mutate({ name, email, password });
-        }}
-      >
-        <ProblemNote error={entry.error} fields={FIELDS} />
+      <Form error={entry.error} fields={FIELDS} onSubmit={() => entry.mutate({ name, email, password })}>
         <TextField
           label="Your name"
           name="name"
@@ -67,7 +59,7 @@ export function SignUpScreen() {
         <Button type="submit" tone="primary" isBusy={entry.isPending}>
           Make the account
         </Button>
-      </form>
+      </Form>
     </Entrance>
   );
 }

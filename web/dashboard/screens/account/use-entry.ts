@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { keys } from "../../queries/keys.ts";
 
 /** Comes in by some way, forgets what was known of whoever was here before, and goes on to a path of the dashboard. */
 export function useEntry<T>(enter: (given: T) => Promise<unknown>, next: string) {
@@ -9,8 +8,8 @@ export function useEntry<T>(enter: (given: T) => Promise<unknown>, next: string)
   return useMutation({
     mutationFn: enter,
     onSuccess: () => {
-      queries.removeQueries({ queryKey: ["org"] });
-      queries.removeQueries({ queryKey: keys.me });
+      queries.removeQueries();
+      sessionStorage.clear();
       router.history.push(next);
     },
   });

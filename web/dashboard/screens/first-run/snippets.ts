@@ -30,15 +30,15 @@ export function waysToSend(origin: string, token: string): readonly Way[] {
     },
     {
       value: "github",
-      label: "GitHub Actions",
+      label: "GitHub",
       code: `- run: |\n    ${send(url, SECRET, inCi("$GITHUB_REF_NAME", "$GITHUB_SHA"), '"')}\n  env:\n    SLIPWAY_TOKEN: \${{ secrets.SLIPWAY_TOKEN }}`,
-      note: "A step after the one that deploys. Store the token as the secret SLIPWAY_TOKEN.",
+      note: "For GitHub Actions, a step after the one that deploys. Store the token as the secret SLIPWAY_TOKEN.",
     },
     {
       value: "gitlab",
-      label: "GitLab CI",
+      label: "GitLab",
       code: `- |\n  ${send(url, SECRET, inCi("$CI_COMMIT_TAG", "$CI_COMMIT_SHA"), '"')}`,
-      note: "The last line of the deploying job's script. Store the token as the masked variable SLIPWAY_TOKEN.",
+      note: "For GitLab CI, the last line of the deploying job's script. Store the token as the masked variable SLIPWAY_TOKEN.",
     },
     {
       value: "jenkins",

@@ -6,9 +6,9 @@ import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/choice.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { TextField } from "../../parts/field.tsx";
-import { fieldErrors } from "../../parts/field-errors.ts";
+import { fieldErrors, refusal } from "../../parts/field-errors.ts";
+import { Form } from "../../parts/form.tsx";
 import { notify } from "../../parts/notices.tsx";
-import { ProblemNote } from "../../parts/problem-note.tsx";
 import { keys } from "../../queries/keys.ts";
 import { boardQuery } from "../../queries/organisation.ts";
 import { slugOf } from "../../words/slug.ts";
@@ -26,6 +26,8 @@ type Props = {
   readonly org: string;
   /** Null makes a new one. */
   readonly page: Page | null;
+  /** The addresses that are taken here. */
+  readonly others: readonly string[];
   readonly onClose: () => void;
 };
 
@@ -33,18 +35,22 @@ const toggled = <T,>(list: readonly T[], item: T): readonly T[] =>
   list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 
 /** What a public page is called, where it is, and what it shows. */
-export function PageDialog({ org, page, onClose }: Props) {
+export function PageDialog({ org, page, others, onClose }: Props) {
   const [title, setTitle] = useState(page?.title ?? "");
   const [typedSlug, setTypedSlug] = useState<string | null>(page?.slug ?? null);
   const [projects, setProjects] = useState<readonly string[]>(page?.projects ?? []);
   const [fields, setFields] = useState<PageFields>(page?.fields ?? USUAL);
   const [published, setPublished] = useState(page?.published ?? true);
-  const [isAddressMissing, setAddressMissing] = useState(false);
   const slug = typedSlug ?? slugOf(title);
   const queries = useQueryClient();
   const { data: board } = useQuery(boardQuery(org));
   const saving = useMutation({
-    mutationFn: ({ at, body }: { at: string; body: PutPage }) => call("putPage", { org, page: at }, { body }),
+    mutationFn: async (body: PutPage) => {
+      if (slug === "") throw refusal("page", "must not be empty");
+      // To put it would replace the other.
+      if (page === null && others.includes(slug)) throw refusal("page", "is the address of another page");
+      return call("putPage", { org, page: slug }, { body });
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.pages(org) });
       notify(published ? `${title} is public` : `${title} is saved`);
@@ -54,16 +60,11 @@ export function PageDialog({ org, page, onClose }: Props) {
   const errors = fieldErrors(saving.error);
   return (
     <Dialog title={page === null ? "New page" : "Edit the page"} onClose={onClose}>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (slug === "") setAddressMissing(true);
-          else saving.mutate({ at: slug, body: { title, projects: [...projects], fields, published } });
-        }}
+      <Form
+        error={saving.error}
+        fields={["title", "page", "projects"]}
+        onSubmit={() => saving.mutate({ title, projects: [...projects], fields, published })}
       >
-        <ProblemNote error={saving.error} fields={["title", "page", "projects"]} />
         <TextField
           label="Title"
           required
@@ -80,7 +81,7 @@ export function PageDialog({ org, page, onClose }: Props) {
           disabled={page !== null}
           hint={`${location.host}/p/${slug || "…"}`}
           value={slug}
-          error={isAddressMissing && slug === "" ? "Give the page an address." : errors.page}
+          error={errors.page}
           onInput={(event) => setTypedSlug(event.currentTarget.value)}
         />
         <fieldset class="fieldset">
@@ -117,7 +118,7 @@ export function PageDialog({ org, page, onClose }: Props) {
             Save
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -8,7 +8,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { State } from "../../parts/state.tsx";
-import { pagesQuery } from "../../queries/organisation.ts";
+import { boardQuery, pagesQuery } from "../../queries/organisation.ts";
 import { useRole } from "../../queries/use-role.ts";
 import type { Look } from "../../words/states.ts";
 import { PageDialog } from "./page-dialog.tsx";
@@ -17,7 +17,15 @@ import "../release/release.css";
 const PUBLISHED: Look = { word: "Published", tone: "ok", icon: "globe" };
 const HIDDEN: Look = { word: "Not published", tone: "idle", icon: "eye-off" };
 
-function Row({ page, onEdit }: { readonly page: Page; readonly onEdit: (() => void) | null }) {
+type RowProps = {
+  readonly page: Page;
+  /** What projects are called, by their slugs. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly onEdit: (() => void) | null;
+};
+
+function Row({ page, names, onEdit }: RowProps) {
+  const projects = page.projects.map((slug) => names.get(slug) ?? slug);
   return (
     <li class="run page-row">
       <div class="run-head">
@@ -33,7 +41,7 @@ function Row({ page, onEdit }: { readonly page: Page; readonly onEdit: (() => vo
         ) : (
           <span>{page.url}</span>
         )}
-        <span>{page.projects.length === 0 ? "no project" : page.projects.join(", ")}</span>
+        <span>{projects.length === 0 ? "no project" : projects.join(", ")}</span>
       </p>
       {onEdit && (
         <Button icon="edit" onClick={onEdit} aria-label={`Edit ${page.title}`}>
@@ -47,6 +55,8 @@ function Row({ page, onEdit }: { readonly page: Page; readonly onEdit: (() => vo
 /** What the world may see of an organisation's releases. */
 export function PagesScreen({ org }: { readonly org: string }) {
   const { data, error, refetch } = useQuery(pagesQuery(org));
+  const { data: board } = useQuery(boardQuery(org));
+  const names = new Map(board?.projects.map(({ slug, name }) => [slug, name]));
   const { mayManage } = useRole(org);
   const [edited, setEdited] = useState<Page | "new" | null>(null);
   const make = (
@@ -72,13 +82,23 @@ export function PagesScreen({ org }: { readonly org: string }) {
         {pages && pages.length > 0 && (
           <ul class="rows">
             {pages.map((page) => (
-              <Row key={page.slug} page={page} onEdit={mayManage ? () => setEdited(page) : null} />
+              <Row
+                key={page.slug}
+                page={page}
+                names={names}
+                onEdit={mayManage ? () => setEdited(page) : null}
+              />
             ))}
           </ul>
         )}
       </div>
       {edited !== null && (
-        <PageDialog org={org} page={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
+        <PageDialog
+          org={org}
+          page={edited === "new" ? null : edited}
+          others={pages?.map(({ slug }) => slug) ?? []}
+          onClose={() => setEdited(null)}
+        />
       )}
     </Screen>
   );

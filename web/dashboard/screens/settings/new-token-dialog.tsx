@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { CreateToken, NewToken, Scope } from "../../../../schema/contract/organisations.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { call } from "../../api/call.ts";
@@ -9,7 +9,7 @@ import { CodeBlock } from "../../parts/code-block.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field, TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
-import { ProblemNote } from "../../parts/problem-note.tsx";
+import { Form } from "../../parts/form.tsx";
 import { keys } from "../../queries/keys.ts";
 import { boardQuery } from "../../queries/organisation.ts";
 
@@ -35,8 +35,10 @@ type Props = { readonly org: string; readonly onClose: () => void };
 
 /** The one moment in which a secret is seen. */
 function Made({ made: { name, token }, onClose }: { readonly made: NewToken; readonly onClose: () => void }) {
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => body.current?.querySelector("button")?.focus(), []);
   return (
-    <div class="dialog-body">
+    <div ref={body} class="dialog-body">
       <p class="note note-warning">
         <Icon name="alert" />
         Copy it now: it cannot be shown again.
@@ -74,20 +76,18 @@ export function NewTokenDialog({ org, onClose }: Props) {
     setScopes(scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope]);
   return (
     <Dialog title="New token" onClose={onClose}>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        error={making.error}
+        fields={["name", "scopes", "project", "expiresAt"]}
+        onSubmit={() =>
           making.mutate({
             name,
             scopes: [...scopes],
             ...(project === "" ? {} : { project }),
             ...(days === "" ? {} : { expiresAt: inDays(Number(days), Date.now()) }),
-          });
-        }}
+          })
+        }
       >
-        <ProblemNote error={making.error} fields={["name", "scopes", "project", "expiresAt"]} />
         <TextField
           label="Name"
           required
@@ -149,7 +149,7 @@ export function NewTokenDialog({ org, onClose }: Props) {
             Make the token
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

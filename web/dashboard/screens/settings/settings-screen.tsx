@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
 import type { Token } from "../../../../schema/contract/organisations.ts";
-import { moment } from "../../../ui/time.ts";
+import { day } from "../../../ui/time.ts";
 import { isStatus } from "../../api/request-failed.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { Blank } from "../../parts/blank.tsx";
@@ -10,6 +10,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { More } from "../../parts/more.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
+import { useNow } from "../../parts/use-now.ts";
 import { tokensQuery } from "../../queries/organisation.ts";
 import { useRole } from "../../queries/use-role.ts";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
@@ -17,22 +18,29 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 import "../project/project.css";
 import "./settings.css";
 
+function Expiry({ iso }: { readonly iso: string }) {
+  const hasPassed = Date.parse(iso) <= useNow();
+  return (
+    <span class={`token-line ${hasPassed ? "token-over" : "soft"}`}>
+      {hasPassed ? "Expired" : "Expires"} {day(iso)}
+    </span>
+  );
+}
+
 function TokenRow({ token, onRevoke }: { readonly token: Token; readonly onRevoke: () => void }) {
   const { name, hint, scopes, project, expiresAt, lastUsedAt } = token;
   return (
     <tr>
       <th scope="row" class="token-name">
         {name}
-        <code class="soft">{hint}</code>
+        <code class="token-line soft">{hint}</code>
       </th>
       <td>
         {scopes.join(", ")}
         {project !== null && <span class="soft"> in {project}</span>}
+        {expiresAt !== null && <Expiry iso={expiresAt} />}
       </td>
-      <td class="wide-only soft">
-        {lastUsedAt === null ? "Never used" : <Ago iso={lastUsedAt} />}
-        {expiresAt !== null && <span class="token-expiry">expires {moment(expiresAt)}</span>}
-      </td>
+      <td class="wide-only soft">{lastUsedAt === null ? "Never used" : <Ago iso={lastUsedAt} />}</td>
       <td class="token-action">
         <Button tone="danger" onClick={onRevoke} aria-label={`Revoke ${name}`}>
           Revoke
