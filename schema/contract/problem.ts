@@ -20,6 +20,7 @@ export const PROBLEMS = {
   invalid: { status: 400, title: "The request is not valid" },
   unauthenticated: { status: 401, title: "Sign in or send a token" },
   forbidden: { status: 403, title: "Your role or token does not allow this" },
+  "proof-required": { status: 403, title: "Show once more that it is you" },
   "cross-site": { status: 403, title: "The request came from another site" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { INBOX_REASONS } from "../contract/inbox.ts";
 import { TIERS } from "../contract/projects.ts";
 import { RELEASE_STATUSES } from "../contract/releases.ts";
@@ -224,4 +224,29 @@ export const inbox = sqliteTable(
   ],
 );
 
-export { idempotency } from "./control.ts";
+/** The audit chain of an organisation: each entry's hash is over the one before it. */
+export const auditEntry = sqliteTable(
+  "audit_entry",
+  {
+    orgId: text("org_id").notNull(),
+    seq: integer("seq").notNull(),
+    noteId: text("note_id").notNull(),
+    at: integer("at").notNull(),
+    actorId: text("actor_id").notNull(),
+    action: text("action").notNull(),
+    targetId: text("target_id").notNull(),
+    note: text("note").notNull(),
+    hash: text("hash").notNull(),
+    previousHash: text("previous_hash").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.seq] }),
+    // What is sealed twice after a crash is written once.
+    uniqueIndex("audit_entry_note").on(t.orgId, t.noteId),
+    index("audit_entry_actor").on(t.orgId, t.actorId, t.seq),
+    index("audit_entry_action").on(t.orgId, t.action, t.seq),
+    index("audit_entry_target").on(t.orgId, t.targetId, t.seq),
+  ],
+);
+
+export { auditNote, idempotency } from "./control.ts";

@@ -1,0 +1,162 @@
+import {
+  AddPasskey,
+  AmendMe,
+  ChangeEmail,
+  ChangePassword,
+  ConfirmEmail,
+  Me,
+  Passkey,
+  PasskeyList,
+  Proof,
+  Prove,
+  RenamePasskey,
+  RequestReset,
+  ResetPassword,
+  Security,
+  SessionList,
+  SignIn,
+  SignInMethods,
+  SignUp,
+  UsePasskey,
+  UserAnswer,
+  WebAuthnOptions,
+} from "../accounts.ts";
+import { endpoint, none, noParams, ownId } from "./define.ts";
+
+/** People: who they are and how they prove it. GitHub's redirects have forms of their own. */
+export const ACCOUNT_ENDPOINTS = {
+  signUp: endpoint("POST /v1/auth/sign-up", "Make an account", "public", noParams, [201, UserAnswer], {
+    body: SignUp,
+  }),
+  signIn: endpoint("POST /v1/auth/sign-in", "Sign in", "public", noParams, [200, UserAnswer], {
+    body: SignIn,
+  }),
+  signOut: endpoint("POST /v1/auth/sign-out", "Sign out", "public", noParams, [204, none]),
+  signInMethods: endpoint("GET /v1/auth/methods", "List the ways to sign in", "public", noParams, [
+    200,
+    SignInMethods,
+  ]),
+  passkeySignInOptions: endpoint(
+    "POST /v1/auth/passkey/options",
+    "Begin to sign in with a passkey",
+    "public",
+    noParams,
+    [200, WebAuthnOptions],
+  ),
+  passkeySignIn: endpoint(
+    "POST /v1/auth/passkey",
+    "Sign in with a passkey",
+    "public",
+    noParams,
+    [200, UserAnswer],
+    { body: UsePasskey },
+  ),
+  requestReset: endpoint(
+    "POST /v1/auth/password-reset",
+    "Ask for a letter to set a new password",
+    "public",
+    noParams,
+    [204, none],
+    { body: RequestReset },
+  ),
+  resetPassword: endpoint(
+    "POST /v1/auth/password-reset/confirm",
+    "Set a new password with the secret of a letter",
+    "public",
+    noParams,
+    [204, none],
+    { body: ResetPassword },
+  ),
+  confirmEmail: endpoint(
+    "POST /v1/auth/email/confirm",
+    "Confirm an address with the secret of a letter",
+    "public",
+    noParams,
+    [200, UserAnswer],
+    { body: ConfirmEmail },
+  ),
+
+  me: endpoint("GET /v1/me", "Who is signed in", "person", noParams, [200, Me]),
+  amendMe: endpoint("PATCH /v1/me", "Change one's name", "person", noParams, [200, UserAnswer], {
+    body: AmendMe,
+  }),
+  removeMe: endpoint("DELETE /v1/me", "Remove one's account", "person", noParams, [204, none]),
+  readSecurity: endpoint("GET /v1/me/security", "How the account is kept safe", "person", noParams, [
+    200,
+    Security,
+  ]),
+  prove: endpoint(
+    "POST /v1/me/proof",
+    "Prove with the password that it is still you",
+    "person",
+    noParams,
+    [200, Proof],
+    { body: Prove },
+  ),
+  provePasskeyOptions: endpoint(
+    "POST /v1/me/proof/passkey/options",
+    "Begin to prove with a passkey that it is still you",
+    "person",
+    noParams,
+    [200, WebAuthnOptions],
+  ),
+  provePasskey: endpoint(
+    "POST /v1/me/proof/passkey",
+    "Prove with a passkey that it is still you",
+    "person",
+    noParams,
+    [200, Proof],
+    { body: UsePasskey },
+  ),
+  changePassword: endpoint(
+    "POST /v1/me/password",
+    "Change the password; every other session ends",
+    "person",
+    noParams,
+    [204, none],
+    { body: ChangePassword },
+  ),
+  changeEmail: endpoint(
+    "POST /v1/me/email",
+    "Ask for another address; it counts once it is confirmed",
+    "person",
+    noParams,
+    [204, none],
+    { body: ChangeEmail },
+  ),
+  verifyEmail: endpoint(
+    "POST /v1/me/email/verification",
+    "Ask for the letter that confirms the address",
+    "person",
+    noParams,
+    [204, none],
+  ),
+  unlinkGitHub: endpoint("DELETE /v1/me/github", "Unlink the GitHub account", "person", noParams, [
+    204,
+    none,
+  ]),
+  listSessions: endpoint("GET /v1/me/sessions", "List one's sessions", "person", noParams, [
+    200,
+    SessionList,
+  ]),
+  endOtherSessions: endpoint("DELETE /v1/me/sessions", "End every other session", "person", noParams, [
+    204,
+    none,
+  ]),
+  endSession: endpoint("DELETE /v1/me/sessions/{id}", "End a session", "person", ownId, [204, none]),
+  listPasskeys: endpoint("GET /v1/me/passkeys", "List one's passkeys", "person", noParams, [
+    200,
+    PasskeyList,
+  ]),
+  passkeyOptions: endpoint("POST /v1/me/passkeys/options", "Begin to add a passkey", "person", noParams, [
+    200,
+    WebAuthnOptions,
+  ]),
+  addPasskey: endpoint("POST /v1/me/passkeys", "Add a passkey", "person", noParams, [201, Passkey], {
+    body: AddPasskey,
+  }),
+  renamePasskey: endpoint("PATCH /v1/me/passkeys/{id}", "Rename a passkey", "person", ownId, [200, Passkey], {
+    body: RenamePasskey,
+  }),
+  removePasskey: endpoint("DELETE /v1/me/passkeys/{id}", "Remove a passkey", "person", ownId, [204, none]),
+} as const;
