@@ -16,6 +16,8 @@ const now = () => Date.now();
 const nextId = (prefix: string, ms = now()) =>
   orderedId(prefix, ms, crypto.getRandomValues(new Uint8Array(16)));
 
+const ids = { next: nextId };
+
 // biome-ignore lint/suspicious/noConsole: the log's one way out
 const log = jsonLog((line) => console.log(line), now);
 
@@ -37,7 +39,7 @@ export function composeServices(
   };
   return {
     clock: { now },
-    ids: { next: nextId },
+    ids,
     log,
     ledgerDatabase,
     ledgers: (shard) => d1Ledger(ledgerDatabase(shard)),
@@ -73,7 +75,7 @@ export function composeHousekeeping(env: Env): Parameters<typeof keepHouse>[0] {
   const control = openDatabase(env.CONTROL, newMeter());
   const shards = ledgers(env).map((binding) => openDatabase(binding, newMeter()));
   return {
-    sessions: luciaSessions(control, now),
+    sessions: luciaSessions(control, now, ids),
     idempotency: [control, ...shards].map(d1Idempotency),
     log,
   };
@@ -101,7 +103,7 @@ export function openRuntime(env: Env): Runtime {
   return {
     services,
     control: d1Control(controlDatabase),
-    sessions: luciaSessions(controlDatabase, now),
+    sessions: luciaSessions(controlDatabase, now, ids),
     shards: ledgers(env).length,
     meter,
     idempotency: (shard) => d1Idempotency(shard === null ? controlDatabase : services.ledgerDatabase(shard)),

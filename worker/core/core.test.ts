@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ROLES } from "../../schema/contract/accounts.ts";
 import { SCOPES } from "../../schema/contract/organisations.ts";
-import { type Action, isAllowed, type Principal, SCOPE_OF_ACTION, SCOPES_OF_ROLE } from "./access.ts";
+import { ACTIONS, type Action, isAllowed, needsProof, PROOF_MS, type Principal } from "./access.ts";
 import { idFloor, orderedId } from "./id.ts";
 import { crc32, formatToken, isWellFormedToken, tokenHint } from "./token.ts";
 
@@ -40,7 +40,13 @@ describe("a token", () => {
 });
 
 describe("what a role or a token may do", () => {
-  const person = (role: (typeof ROLES)[number]): Principal => ({ kind: "user", id: "u", name: "Ada", role });
+  const person = (role: (typeof ROLES)[number]): Principal => ({
+    kind: "user",
+    id: "u",
+    name: "Ada",
+    role,
+    provenAt: null,
+  });
   const machine = (scopes: (typeof SCOPES)[number][], project: string | null = null): Principal => ({
     kind: "token",
     id: "t",
@@ -48,14 +54,12 @@ describe("what a role or a token may do", () => {
     scopes,
     project,
   });
-  const actions = Object.keys(SCOPE_OF_ACTION) as Action[];
+  const actions = Object.keys(ACTIONS) as Action[];
 
-  it.each(ROLES)("lets the role %s do what its scopes say and nothing else", (role) => {
-    for (const action of actions) {
-      expect(isAllowed(person(role), action, "shop")).toBe(
-        SCOPES_OF_ROLE[role].includes(SCOPE_OF_ACTION[action]),
-      );
-    }
+  it.each(ROLES)("lets the role %s do what asks for it or for less, and nothing else", (role) => {
+    const allowed = actions.filter((action) => isAllowed(person(role), action, "shop"));
+    const ranks = { viewer: 0, member: 1, maintainer: 2, owner: 3 };
+    expect(allowed).toEqual(actions.filter((action) => ranks[ACTIONS[action].role] <= ranks[role]));
   });
 
   it("lets a viewer read and change nothing", () => {
@@ -66,9 +70,18 @@ describe("what a role or a token may do", () => {
   it("gives a token its scopes only", () => {
     for (const scope of SCOPES) {
       for (const action of actions) {
-        expect(isAllowed(machine([scope]), action, null)).toBe(SCOPE_OF_ACTION[action] === scope);
+        expect(isAllowed(machine([scope]), action, null)).toBe(ACTIONS[action].scope === scope);
       }
     }
+  });
+
+  it("asks a person for a fresh proof before what cannot be taken back, and a machine never", () => {
+    const grave = actions.filter((action) => needsProof(person("owner"), action, 0));
+    expect(grave).toEqual(["organisation.export", "organisation.remove"]);
+    const proven: Principal = { kind: "user", id: "u", name: "Ada", role: "owner", provenAt: 1000 };
+    expect(needsProof(proven, "organisation.remove", 1000 + PROOF_MS - 1)).toBe(false);
+    expect(needsProof(proven, "organisation.remove", 1000 + PROOF_MS)).toBe(true);
+    expect(actions.filter((action) => needsProof(machine([...SCOPES]), action, 0))).toEqual([]);
   });
 
   it("keeps a token of one project in that project", () => {

@@ -10,7 +10,7 @@ import { readJsonBody } from "./middleware/body.ts";
 import { hashOfText, withIdempotency } from "./middleware/idempotency.ts";
 import { requireSameOrigin } from "./middleware/same-origin.ts";
 import { readQuery, validate } from "./validate.ts";
-import type { Caller, HttpEnv } from "./vars.ts";
+import { addressOf, type Caller, type HttpEnv } from "./vars.ts";
 
 const tooMany = () =>
   new Refusal("too-many-requests", "Too many requests. Wait a little and go on more slowly.");
@@ -28,7 +28,7 @@ export async function callerOf(c: Context<HttpEnv>): Promise<Caller | null> {
 
 /** For those who have no name yet: an allowance by address. */
 export async function limitByAddress(c: Context<HttpEnv>): Promise<void> {
-  const address = c.req.header("cf-connecting-ip") ?? "unknown";
+  const address = addressOf(c) ?? "unknown";
   if (!(await c.get("runtime").limit("sign-in", address))) throw tooMany();
 }
 
@@ -38,7 +38,8 @@ const unauthenticated = () =>
 function contextIn(c: Context<HttpEnv>, org: OrgContext["org"], principal: Principal): OrgContext {
   const { services } = c.get("runtime");
   c.set("org", org);
-  return { ...services, org, principal, ledger: services.ledgers(org.shard), requestId: c.get("requestId") };
+  const ledger = services.ledgers(org.shard);
+  return { ...services, org, principal, ledger, requestId: c.get("requestId"), address: addressOf(c) };
 }
 
 /** The organisation a verified credential opens; another's and an absent one are the same 404. */
@@ -49,10 +50,13 @@ export async function orgContext(c: Context<HttpEnv>, slug: string): Promise<Org
     if (caller.org.slug !== slug) throw notFound("organisation");
     return contextIn(c, caller.org, caller.principal);
   }
-  const { id, name } = caller.user;
+  const {
+    user: { id, name },
+    provenAt,
+  } = caller;
   const found = await c.get("runtime").control.organisations.findForUser(slug, id);
   if (!found) throw notFound("organisation");
-  return contextIn(c, found.org, { kind: "user", id, name, role: found.role });
+  return contextIn(c, found.org, { kind: "user", id, name, role: found.role, provenAt });
 }
 
 /** The organisation of a token, for routes that name none. */

@@ -1,7 +1,10 @@
-import type { Principal } from "../core/access.ts";
+import type { Context } from "hono";
+import type { User } from "../../schema/contract/accounts.ts";
+import type { Machine } from "../core/access.ts";
 import type { AccountContext } from "../services/accounts/accounts.ts";
+import type { Sessions } from "../services/accounts/sessions.ts";
 import type { Services } from "../services/context.ts";
-import type { Control, Sessions } from "../services/control.ts";
+import type { Control } from "../services/control.ts";
 import type { IdempotencyStore } from "../services/idempotency.ts";
 import type { Secret } from "../services/log.ts";
 import type { OrgRef } from "../services/ports.ts";
@@ -27,12 +30,15 @@ export type Runtime = {
 export type Caller =
   | {
       readonly kind: "person";
-      readonly user: { readonly id: string; readonly email: string; readonly name: string };
+      readonly user: User;
+      /** The name of the session, for lists. */
+      readonly sessionId: string;
+      readonly provenAt: number | null;
       readonly credential: Secret;
     }
   | {
       readonly kind: "machine";
-      readonly principal: Extract<Principal, { kind: "token" }>;
+      readonly principal: Machine;
       readonly org: OrgRef;
       readonly credential: Secret;
     };
@@ -48,9 +54,20 @@ export type HttpEnv = {
   };
 };
 
-export const accountContext = ({ services, control, sessions }: Runtime): AccountContext => ({
-  clock: services.clock,
-  ids: services.ids,
-  control,
-  sessions,
-});
+/** Where a request came from, as Cloudflare says; null where nothing stands in front. */
+export const addressOf = (c: Context<HttpEnv>): string | null => c.req.header("cf-connecting-ip") ?? null;
+
+export function accountContext(c: Context<HttpEnv>): AccountContext {
+  const { services, control, sessions } = c.get("runtime");
+  const address = addressOf(c);
+  return {
+    clock: services.clock,
+    ids: services.ids,
+    log: services.log,
+    control,
+    sessions,
+    origin: { address, agent: c.req.header("user-agent") ?? null },
+    requestId: c.get("requestId"),
+    address,
+  };
+}

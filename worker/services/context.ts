@@ -1,4 +1,4 @@
-import { type Action, isAllowed, type Principal } from "../core/access.ts";
+import { type Action, boundProject, isAllowed, needsProof, type Principal } from "../core/access.ts";
 import type { Ledger, Ledgers } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Clock, Ids, LiveFeeds, OrgRef, Releases, ReportArchive, Wake } from "./ports.ts";
@@ -22,14 +22,17 @@ export type OrgContext = Services & {
   readonly principal: Principal;
   readonly ledger: Ledger;
   readonly requestId: string;
+  /** Where the request came from. */
+  readonly address: string | null;
 };
 
 /**
  * Refuses what a principal may not do. A token of another project is told that there is no such project:
  * what it may not see is never told apart from what is not there.
  */
-export function authorise({ principal }: OrgContext, action: Action, project: string | null = null): void {
-  const bound = principal.kind === "token" ? principal.project : null;
+export function authorise(ctx: OrgContext, action: Action, project: string | null = null): void {
+  const { principal } = ctx;
+  const bound = boundProject(principal);
   if (bound !== null && project !== null && bound !== project) throw notFound("project");
   if (!isAllowed(principal, action, project)) {
     throw new Refusal(
@@ -37,8 +40,13 @@ export function authorise({ principal }: OrgContext, action: Action, project: st
       `${principal.kind === "user" ? "Your role" : "This token"} does not allow ${action}.`,
     );
   }
+  if (needsProof(principal, action, ctx.clock.now())) throw proofRequired();
 }
+
+/** The client is to ask for the password or a passkey, and then to send the request again. */
+export const proofRequired = () =>
+  new Refusal("proof-required", "Show your password or a passkey once more, then try again.");
 
 /** How an action is signed in the ledger. */
 export const actorOf = ({ principal }: OrgContext) =>
-  ({ type: principal.kind, name: principal.name }) as const;
+  ({ type: principal.kind === "trust" ? "ci" : principal.kind, name: principal.name }) as const;

@@ -1,4 +1,5 @@
 import type { Role } from "../../schema/contract/accounts.ts";
+import type { AuditNote } from "../../schema/contract/audit.ts";
 import type { Scope } from "../../schema/contract/organisations.ts";
 import type { PageFields } from "../../schema/contract/pages.ts";
 import type { OrgRef } from "./ports.ts";
@@ -7,7 +8,12 @@ export type UserRow = {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string;
+  /** Null for who signs in by other ways only. */
+  readonly passwordHash: string | null;
+  readonly emailVerifiedAt: number | null;
+  readonly pendingEmail: string | null;
+  readonly githubId: string | null;
+  readonly githubLogin: string | null;
 };
 
 export type TokenRow = {
@@ -19,6 +25,7 @@ export type TokenRow = {
   readonly scopes: Scope[];
   readonly project: string | null;
   readonly createdBy: string;
+  readonly createdByName: string;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
@@ -43,38 +50,28 @@ export interface Control {
   };
   readonly organisations: {
     /** Makes the organisation and its first owner in one go; false when the slug is taken. */
-    create(org: OrgRef, ownerId: string, createdAt: number): Promise<boolean>;
+    create(org: OrgRef, ownerId: string, createdAt: number, note: AuditNote): Promise<boolean>;
     ofUser(userId: string): Promise<{ readonly slug: string; readonly name: string; readonly role: Role }[]>;
     /** The organisation and the user's role in it; null unless the user is a member. */
     findForUser(slug: string, userId: string): Promise<{ readonly org: OrgRef; readonly role: Role } | null>;
   };
   readonly tokens: {
-    create(token: TokenRow): Promise<void>;
+    create(token: TokenRow, note: AuditNote): Promise<void>;
     /** Newest first. */
     list(orgId: string, before: string | null, limit: number): Promise<TokenRow[]>;
-    remove(orgId: string, id: string): Promise<boolean>;
+    /** Null when there is none to revoke. */
+    find(orgId: string, id: string): Promise<TokenRow | null>;
+    /** False when it was gone already. */
+    remove(orgId: string, id: string, note: AuditNote): Promise<boolean>;
     /** A live token by its hash, with its organisation. */
-    find(hash: string, now: number): Promise<{ readonly token: TokenRow; readonly org: OrgRef } | null>;
+    findByHash(hash: string, now: number): Promise<{ readonly token: TokenRow; readonly org: OrgRef } | null>;
     /** Notes that a token was used, unless that was noted since `ifBefore`. */
     touch(hash: string, at: number, ifBefore: number): Promise<void>;
   };
   readonly pages: {
     /** Writes a page; false when its slug is another organisation's. */
-    put(page: PageRow): Promise<boolean>;
+    put(page: PageRow, note: AuditNote): Promise<boolean>;
     list(orgId: string): Promise<PageRow[]>;
     find(slug: string): Promise<{ readonly page: PageRow; readonly org: OrgRef } | null>;
   };
-}
-
-export interface Sessions {
-  /** Starts a session; the id is for the cookie alone. */
-  create(userId: string): Promise<{ readonly id: string; readonly expiresAt: number }>;
-  /** The user behind a session id, and a new expiry when it was just prolonged. */
-  validate(id: string): Promise<{
-    readonly user: { readonly id: string; readonly email: string; readonly name: string };
-    readonly prolongedTo: number | null;
-  } | null>;
-  end(id: string): Promise<void>;
-  /** Forgets the sessions that have run out. */
-  endExpired(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Sessions } from "./control.ts";
+import type { Sessions } from "./accounts/sessions.ts";
 import { type IdempotencyStore, KEPT_MS } from "./idempotency.ts";
 import type { Log } from "./log.ts";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AuditNote } from "../../schema/contract/audit.ts";
 import { newSnapshot, planCommit, planDeparture } from "../core/release/commit.ts";
 import type { IntakeRow, Ledger, StoredProject } from "../services/ledger.ts";
 import { deployed, entry } from "../test/entries.ts";
@@ -212,12 +213,37 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
   }
 }
 
+const note = (id: string): AuditNote => ({
+  id,
+  at: "2026-01-01T00:00:00.000Z",
+  actor: { kind: "user", id: "usr_1", name: "A" },
+  action: "token.made",
+  target: { kind: "token", id: "tok_1", name: "" },
+  before: null,
+  after: null,
+  reason: null,
+  address: null,
+  requestId: null,
+});
+
 async function useControl(db: Database): Promise<void> {
   const control = d1Control(db);
   const org = { id: "org_1", slug: "acme", name: "Acme", shard: 0, autoProjects: true };
-  await control.users.create({ id: "usr_1", email: "a@example.com", name: "A", passwordHash: "" }, 1);
+  await control.users.create(
+    {
+      id: "usr_1",
+      email: "a@example.com",
+      name: "A",
+      passwordHash: "",
+      emailVerifiedAt: null,
+      pendingEmail: null,
+      githubId: null,
+      githubLogin: null,
+    },
+    1,
+  );
   await control.users.findByEmail("a@example.com");
-  await control.organisations.create(org, "usr_1", 1);
+  await control.organisations.create(org, "usr_1", 1, note("n1"));
   await control.organisations.ofUser("usr_1");
   await control.organisations.findForUser("acme", "usr_1");
   const token = {
@@ -229,15 +255,16 @@ async function useControl(db: Database): Promise<void> {
     scopes: [],
     project: null,
     createdBy: "usr_1",
+    createdByName: "A",
     createdAt: 1,
     expiresAt: null,
     lastUsedAt: null,
   };
-  await control.tokens.create(token);
+  await control.tokens.create(token, note("n2"));
   await control.tokens.list("org_1", "tok_9", 10);
-  await control.tokens.find("h", 1);
+  await control.tokens.findByHash("h", 1);
   await control.tokens.touch("h", 2, 1);
-  await control.tokens.remove("org_1", "tok_1");
+  await control.tokens.remove("org_1", "tok_1", note("n3"));
   const page = {
     slug: "acme",
     orgId: "org_1",
@@ -247,7 +274,7 @@ async function useControl(db: Database): Promise<void> {
     fields: { versions: true, progress: true, tests: true, incidents: true },
     updatedAt: 1,
   };
-  await control.pages.put(page);
+  await control.pages.put(page, note("n4"));
   await control.pages.list("org_1");
   await control.pages.find("acme");
 }

@@ -20,7 +20,7 @@ async function machine(c: Context<HttpEnv>, credential: Secret): Promise<Caller>
   const { control, services } = c.get("runtime");
   const token = credential.reveal();
   const now = services.clock.now();
-  const found = isWellFormedToken(token) ? await control.tokens.find(await sha256(token), now) : null;
+  const found = isWellFormedToken(token) ? await control.tokens.findByHash(await sha256(token), now) : null;
   if (!found) throw new Refusal("unauthenticated", "The token is not known, was revoked, or has expired.");
   const { hash, id, name, scopes, project, lastUsedAt } = found.token;
   if (lastUsedAt === null || lastUsedAt < now - TOUCH_EVERY_MS) {
@@ -38,7 +38,8 @@ async function person(c: Context<HttpEnv>, id: string): Promise<Caller | null> {
   const found = await c.get("runtime").sessions.validate(id);
   if (!found) return null;
   if (found.prolongedTo !== null) setSessionCookie(c, id, found.prolongedTo);
-  return { kind: "person", user: found.user, credential: new Secret(id) };
+  const { user, provenAt, id: sessionId } = found;
+  return { kind: "person", user, provenAt, sessionId, credential: new Secret(id) };
 }
 
 /**

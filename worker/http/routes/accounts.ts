@@ -8,13 +8,13 @@ import { accountContext, type HttpEnv } from "../vars.ts";
 
 export function accountRoutes(app: Hono<HttpEnv>): void {
   publicRoute(app, ENDPOINTS.signUp, async (_, { body }, c) => {
-    const { user, session } = await signUp(accountContext(c.get("runtime")), body);
-    setSessionCookie(c, session.id, session.expiresAt);
+    const { user, session } = await signUp(accountContext(c), body);
+    setSessionCookie(c, session.secret, session.expiresAt);
     return { user };
   });
   publicRoute(app, ENDPOINTS.signIn, async (_, { body }, c) => {
-    const { user, session } = await signIn(accountContext(c.get("runtime")), body);
-    setSessionCookie(c, session.id, session.expiresAt);
+    const { user, session } = await signIn(accountContext(c), body);
+    setSessionCookie(c, session.secret, session.expiresAt);
     return { user };
   });
   publicRoute(app, ENDPOINTS.signOut, async (caller, _, c) => {
@@ -22,9 +22,8 @@ export function accountRoutes(app: Hono<HttpEnv>): void {
     clearSessionCookie(c);
     return undefined;
   });
-  personRoute(app, ENDPOINTS.me, ({ user }, _, c) => readMe(accountContext(c.get("runtime")), user));
+  personRoute(app, ENDPOINTS.me, ({ user }, _, c) => readMe(accountContext(c), user));
   personRoute(app, ENDPOINTS.createOrg, ({ user }, { body }, c) => {
-    const runtime = c.get("runtime");
-    return createOrganisation(accountContext(runtime), user.id, body, runtime.shards);
+    return createOrganisation(accountContext(c), user, body, c.get("runtime").shards);
   });
 }

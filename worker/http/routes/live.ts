@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { Slug } from "../../../schema/contract/primitives.ts";
+import { boundProject } from "../../core/access.ts";
 import { authorise } from "../../services/context.ts";
 import { notFound, Refusal } from "../../services/refusal.ts";
 import { isSameOrigin } from "../middleware/same-origin.ts";
@@ -16,7 +17,7 @@ export function liveRoutes(app: Hono<HttpEnv>): void {
     const slug = Slug.safeParse(c.req.param("org"));
     if (!slug.success) throw notFound("organisation");
     const ctx = await orgContext(c, slug.data);
-    const project = ctx.principal.kind === "token" ? ctx.principal.project : null;
+    const project = boundProject(ctx.principal);
     authorise(ctx, "board.read", project);
     validate(LiveQuery, readQuery(new URL(c.req.url)), "query");
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {

@@ -1,5 +1,6 @@
 import type { Board, BoardCell, BoardProject } from "../../../schema/contract/board.ts";
 import { TIERS } from "../../../schema/contract/projects.ts";
+import { boundProject } from "../../core/access.ts";
 import type { RegisteredEnvironment } from "../../core/environment/registry.ts";
 import { isoTime } from "../../core/time.ts";
 import { authorise, type OrgContext } from "../context.ts";
@@ -97,7 +98,7 @@ export async function boardProjects(
 
 /** The dashboard's first screen in one call. The cursor is read first: what changes meanwhile is told again, not missed. */
 export async function readBoard(ctx: OrgContext): Promise<Board> {
-  const bound = ctx.principal.kind === "token" ? ctx.principal.project : null;
+  const bound = boundProject(ctx.principal);
   authorise(ctx, "board.read", bound);
   const cursor = await ctx.live.cursor(ctx.org.id);
   const projects =

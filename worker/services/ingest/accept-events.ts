@@ -1,4 +1,5 @@
 import type { IngestAnswer, IngestResult } from "../../../schema/contract/events.ts";
+import { boundProject } from "../../core/access.ts";
 import { TooManyEvents } from "../../ingest/decode.ts";
 import { redact } from "../../ingest/redact.ts";
 import { type Decoded, type SentRequest, Unreadable } from "../../ingest/sent.ts";
@@ -76,12 +77,12 @@ export async function acceptEvents(
   ctx: OrgContext,
   sent: SentRequest,
 ): Promise<{ answer: IngestAnswer; after: Promise<void> }> {
-  const boundProject = ctx.principal.kind === "token" ? ctx.principal.project : null;
-  authorise(ctx, "event.send", boundProject);
+  const bound = boundProject(ctx.principal);
+  authorise(ctx, "event.send", bound);
   const receivedAt = ctx.clock.now();
   const id = ctx.ids.next("int", receivedAt);
   const { autoProjects } = ctx.org;
-  const request: IntakeRequest = { kind: "sent", sent, boundProject, autoProjects };
+  const request: IntakeRequest = { kind: "sent", sent, boundProject: bound, autoProjects };
   const decoded = read(request, receivedAt);
   const results = decoded.map((one, index) => resultOf(one, index, id));
   const accepted = results.filter(({ status }) => status === "accepted").length;

@@ -32,7 +32,7 @@ async function cost(of: Tenant, events: readonly object[]): Promise<Cost> {
       },
     },
   };
-  const found = await d1Control(openDatabase(env.CONTROL, meter)).tokens.find(
+  const found = await d1Control(openDatabase(env.CONTROL, meter)).tokens.findByHash(
     await sha256(of.token),
     Date.now(),
   );
@@ -44,6 +44,7 @@ async function cost(of: Tenant, events: readonly object[]): Promise<Cost> {
     principal: { kind: "token", id, name, scopes, project },
     ledger: services.ledgers(found.org.shard),
     requestId: "test",
+    address: null,
   };
   const body = JSON.stringify(events.length === 1 ? events[0] : events);
   const sent = { dialect: "events", contentType: "application/json", headers: {}, body, query: {} } as const;

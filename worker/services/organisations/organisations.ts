@@ -1,8 +1,10 @@
+import type { User } from "../../../schema/contract/accounts.ts";
 import type { CreateOrg, CreateToken, NewToken, Org, Token } from "../../../schema/contract/organisations.ts";
 import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { formatToken, tokenHint } from "../../core/token.ts";
 import type { AccountContext } from "../accounts/accounts.ts";
+import { noteBy, noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import type { Control, TokenRow } from "../control.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
@@ -15,11 +17,12 @@ const shardFor = (id: string, shards: number): number =>
 
 /** Makes an organisation; who makes it owns it. */
 export async function createOrganisation(
-  { control, ids, clock }: AccountContext,
-  userId: string,
+  ctx: AccountContext,
+  user: User,
   input: CreateOrg,
   shards: number,
 ): Promise<Org> {
+  const { control, ids, clock } = ctx;
   const id = ids.next("org");
   const org = {
     id,
@@ -28,7 +31,16 @@ export async function createOrganisation(
     shard: shardFor(id, shards),
     autoProjects: true,
   };
-  if (!(await control.organisations.create(org, userId, clock.now()))) {
+  const note = noteBy(
+    ctx,
+    { kind: "user", id: user.id, name: user.name },
+    {
+      action: "organisation.created",
+      target: { kind: "organisation", id, name: org.name },
+      after: { slug: org.slug, name: org.name, owner: user.email },
+    },
+  );
+  if (!(await control.organisations.create(org, user.id, clock.now(), note))) {
     throw new Refusal("conflict", "There is an organisation with this slug already.", {
       errors: [{ path: "slug", message: "is taken" }],
     });
@@ -42,6 +54,7 @@ const toToken = (row: TokenRow): Token => ({
   hint: row.hint,
   scopes: row.scopes,
   project: row.project,
+  createdBy: row.createdByName,
   createdAt: isoTime(row.createdAt),
   expiresAt: isoTimeOrNull(row.expiresAt),
   lastUsedAt: isoTimeOrNull(row.lastUsedAt),
@@ -69,11 +82,18 @@ export async function createToken(ctx: WithControl, input: CreateToken): Promise
     scopes: [...new Set(input.scopes)],
     project: input.project ?? null,
     createdBy: ctx.principal.id,
+    createdByName: ctx.principal.name,
     createdAt: now,
     expiresAt,
     lastUsedAt: null,
   };
-  await ctx.control.tokens.create(row);
+  const { id, name, scopes, project } = row;
+  const note = noteOf(ctx, {
+    action: "token.made",
+    target: { kind: "token", id, name },
+    after: { name, scopes, project, expiresAt: isoTimeOrNull(expiresAt) },
+  });
+  await ctx.control.tokens.create(row, note);
   return { ...toToken(row), token };
 }
 
@@ -87,5 +107,13 @@ export async function listTokens(ctx: WithControl, { limit, cursor }: PageQuery)
 /** Takes effect on the token's next request. */
 export async function revokeToken(ctx: WithControl, id: string): Promise<void> {
   authorise(ctx, "token.manage");
-  if (!(await ctx.control.tokens.remove(ctx.org.id, id))) throw notFound("token");
+  const found = await ctx.control.tokens.find(ctx.org.id, id);
+  if (!found) throw notFound("token");
+  const { name, scopes, project } = found;
+  const note = noteOf(ctx, {
+    action: "token.revoked",
+    target: { kind: "token", id, name },
+    before: { name, scopes, project },
+  });
+  if (!(await ctx.control.tokens.remove(ctx.org.id, id, note))) throw notFound("token");
 }

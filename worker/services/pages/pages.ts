@@ -5,6 +5,7 @@ import { TIERS } from "../../../schema/contract/projects.ts";
 import { own } from "../../core/own.ts";
 import { phaseOf, type Surroundings, statusOf } from "../../core/release/derive.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
+import { noteOf } from "../audit/note.ts";
 import { boardProjects } from "../board/read-board.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import type { Control, PageRow } from "../control.ts";
@@ -47,7 +48,12 @@ export async function putPage(ctx: WithControl, slug: string, input: PutPage): P
     fields,
     updatedAt: ctx.clock.now(),
   };
-  if (!(await ctx.control.pages.put(row))) {
+  const note = noteOf(ctx, {
+    action: "page.put",
+    target: { kind: "page", id: slug, name: title },
+    after: { title, projects, published, fields },
+  });
+  if (!(await ctx.control.pages.put(row, note))) {
     throw new Refusal("conflict", "There is a page with this slug already.", {
       errors: [{ path: "page", message: "is taken" }],
     });

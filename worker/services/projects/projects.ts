@@ -5,6 +5,7 @@ import type {
   Project,
   PutEnvironments,
 } from "../../../schema/contract/projects.ts";
+import { boundProject } from "../../core/access.ts";
 import { environmentKey } from "../../core/environment/name.ts";
 import { DECLARED, type RegisteredEnvironment } from "../../core/environment/registry.ts";
 import { isoTime } from "../../core/time.ts";
@@ -48,7 +49,7 @@ export async function createProject(ctx: OrgContext, input: CreateProject): Prom
 }
 
 export async function listProjects(ctx: OrgContext, { limit, cursor }: PageQuery): Promise<List<Project>> {
-  const bound = ctx.principal.kind === "token" ? ctx.principal.project : null;
+  const bound = boundProject(ctx.principal);
   authorise(ctx, "project.read", bound);
   if (bound !== null) {
     const only = await ctx.ledger.projects.load(ctx.org.id, [bound]);
