@@ -21,6 +21,7 @@ export default defineConfig(async () => {
               "schema/**/*.test.ts",
               "worker/core/**/*.test.ts",
               "worker/ingest/**/*.test.ts",
+              "worker/http/docs/**/*.test.ts",
               "scripts/**/*.test.ts",
               "web/**/*.test.ts",
             ],
@@ -38,6 +39,7 @@ export default defineConfig(async () => {
           test: {
             name: "worker",
             include: ["worker/{services,store,objects,http,queue}/**/*.test.ts"],
+            exclude: ["worker/http/docs/**"],
             setupFiles: ["./worker/test/setup.ts"],
             testTimeout: 30_000,
             hookTimeout: 30_000,

@@ -46,7 +46,8 @@ export async function build(): Promise<boolean> {
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return false;
   const vite = ["build", "--config", join(ROOT, "web", "vite.config.ts")];
   await run(bin("vite"), vite, { cwd: ROOT });
-  await run(bin("vite"), [...vite, "--mode", "status"], { cwd: ROOT });
+  for (const template of ["status", "docs"])
+    await run(bin("vite"), [...vite, "--mode", template], { cwd: ROOT });
   await run(bin("wrangler"), ["deploy", "--dry-run", "--outdir", join("dist", "worker")], {
     cwd: ROOT,
     env: QUIET,

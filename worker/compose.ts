@@ -1,6 +1,6 @@
 import { orderedId } from "./core/id.ts";
 import { type Env, ledgers } from "./env.ts";
-import type { Runtime } from "./http/vars.ts";
+import type { Runtime, Template } from "./http/vars.ts";
 import { LISTENER_HEADER } from "./objects/live-feed.ts";
 import type { Services } from "./services/context.ts";
 import type { keepHouse } from "./services/housekeeping.ts";
@@ -81,18 +81,19 @@ export function composeHousekeeping(env: Env): Parameters<typeof keepHouse>[0] {
   };
 }
 
-let template: Promise<string> | null = null;
+const templates = new Map<Template, Promise<string>>();
 
-/** The template belongs to this version of the Worker, so one reading lasts as long as the isolate. */
-function pageTemplate(env: Env): Promise<string> {
-  template ??= env.ASSETS.fetch("https://assets.local/status/page.html").then(async (response) => {
-    if (!response.ok) throw new Error(`the page template answered ${response.status}`);
-    return response.text();
-  });
-  template.catch(() => {
-    template = null;
-  });
-  return template;
+/** A template belongs to this version of the Worker, so one reading lasts as long as the isolate. */
+function templateOf(env: Env, name: Template): Promise<string> {
+  const reading =
+    templates.get(name) ??
+    env.ASSETS.fetch(`https://assets.local/${name}/page.html`).then(async (response) => {
+      if (!response.ok) throw new Error(`the ${name} template answered ${response.status}`);
+      return response.text();
+    });
+  templates.set(name, reading);
+  reading.catch(() => templates.delete(name));
+  return reading;
 }
 
 /** What one request may use. */
@@ -116,6 +117,6 @@ export function openRuntime(env: Env): Runtime {
       headers.set(LISTENER_HEADER, JSON.stringify(listener));
       return env.LIVE.getByName(orgId).fetch(new Request(request.url, { headers }));
     },
-    pageTemplate: () => pageTemplate(env),
+    template: (name) => templateOf(env, name),
   };
 }

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import { FORMS } from "../../schema/contract/endpoints/forms.ts";
 import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
 import { PROBLEMS, type ProblemKind } from "../../schema/contract/problem.ts";
-import { PROVIDERS } from "../ingest/sent.ts";
 import { notFound, Refusal } from "../services/refusal.ts";
 import { faultResponse, problemResponse } from "./problem.ts";
 import { honoPath } from "./route.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { documentRoutes } from "./routes/documents.ts";
 import { ingestRoutes } from "./routes/ingest.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisations.ts";
@@ -36,9 +37,7 @@ function withHeaders(response: Response, headers: readonly (readonly [string, st
 
 const KNOWN_PATHS = [
   ...Object.values(ENDPOINTS).map(({ method, path }) => ({ method, path })),
-  ...["events", "reports", ...PROVIDERS].map((name) => ({ method: "POST", path: `/v1/ingest/${name}` })),
-  { method: "GET", path: "/v1/orgs/{org}/live" },
-  ...["", "/status.json", "/live"].map((rest) => ({ method: "GET", path: `/p/{page}${rest}` })),
+  ...Object.values(FORMS).map(({ method, path }) => ({ method, path })),
 ].map(({ method, path }) => ({
   method,
   pattern: new RegExp(`^${honoPath(path).replace(/:\w+/g, "[^/]+")}$`),
@@ -96,6 +95,7 @@ export function createApp(open: (env: object) => Runtime): Hono<HttpEnv> {
   ingestRoutes(app);
   liveRoutes(app);
   pageRoutes(app);
+  documentRoutes(app);
 
   app.notFound((c) => {
     const allowed = methodsAt(new URL(c.req.url).pathname);

@@ -9,6 +9,9 @@ import type { IdempotencyStore } from "../services/idempotency.ts";
 import type { Secret } from "../services/log.ts";
 import type { OrgRef } from "../services/ports.ts";
 
+/** The pages that are complete without a script: the public page and the reference. */
+export type Template = "status" | "docs";
+
 /** What a request may use of the platform, built once for each request. */
 export type Runtime = {
   readonly services: Services;
@@ -22,8 +25,8 @@ export type Runtime = {
   limit(kind: "api" | "sign-in", key: string): Promise<boolean>;
   /** Opens a live socket of an organisation for a listener that was verified. */
   openLive(orgId: string, listener: object, request: Request): Promise<Response>;
-  /** The static template of the public page. */
-  pageTemplate(): Promise<string>;
+  /** A static template that the Worker fills. */
+  template(name: Template): Promise<string>;
 };
 
 /** Who a credential turned out to be. */

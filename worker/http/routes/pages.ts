@@ -32,7 +32,7 @@ async function tagged(c: Context<HttpEnv>, body: string, headers: Record<string,
 }
 
 async function pageHtml(c: Context<HttpEnv>): Promise<Response> {
-  const template = await c.get("runtime").pageTemplate();
+  const template = await c.get("runtime").template("status");
   const fill = (title: string, main: string) =>
     template.replace("<!--title-->", () => title).replace("<!--main-->", () => main);
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_CSP };

@@ -1,0 +1,50 @@
+import type { FORMS } from "../../../schema/contract/endpoints/forms.ts";
+import type { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
+import type { Action } from "../../core/access.ts";
+
+export type OperationName = keyof typeof ENDPOINTS | keyof typeof FORMS;
+
+/** What each operation of an organisation asks its caller to be allowed. The documents say it; a test holds them to it. */
+export const ACTION_OF: Partial<Record<OperationName, Action>> = {
+  readOrg: "organisation.read",
+  amendOrg: "organisation.amend",
+  removeOrg: "organisation.remove",
+  exportOrg: "organisation.export",
+  listMembers: "member.read",
+  addMember: "member.manage",
+  amendMember: "member.manage",
+  removeMember: "member.manage",
+  listInvitations: "invitation.read",
+  invite: "invitation.manage",
+  revokeInvitation: "invitation.manage",
+  createToken: "token.manage",
+  listTokens: "token.read",
+  revokeToken: "token.manage",
+  createTrust: "trust.manage",
+  listTrusts: "trust.read",
+  revokeTrust: "trust.manage",
+  listAudit: "audit.read",
+  verifyAudit: "audit.read",
+  exportAudit: "audit.read",
+  createProject: "project.create",
+  listProjects: "project.read",
+  listEnvironments: "project.read",
+  putEnvironments: "environment.declare",
+  listReleases: "release.read",
+  planRelease: "release.plan",
+  readRelease: "release.read",
+  amendRelease: "release.plan",
+  haltRelease: "release.decide",
+  resumeRelease: "release.decide",
+  cancelRelease: "release.decide",
+  readTimeline: "release.read",
+  readBoard: "board.read",
+  live: "board.read",
+  listInbox: "inbox.read",
+  replayInbox: "inbox.replay",
+  listPages: "page.read",
+  putPage: "page.manage",
+  sendEvents: "event.send",
+  sendGitHub: "event.send",
+  sendReport: "event.send",
+};

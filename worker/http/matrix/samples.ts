@@ -1,0 +1,124 @@
+import type { OperationName } from "../docs/actions.ts";
+
+export type Sample = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  /** A body that is not JSON. */
+  readonly raw?: string;
+  /** A socket is asked for. */
+  readonly upgrade?: true;
+};
+
+const event = { type: "deployment.started", project: "shop", version: "1.0.0", environment: "staging" };
+const webAuthn = { id: "AAAA", rawId: "AAAA", type: "public-key", response: { clientDataJSON: "AAAA" } };
+const release = { project: "shop", version: "0.0.1" };
+const id = { id: "none_1" };
+
+/**
+ * What each operation is sent: valid, so that only the caller decides the answer, and harmless to who may send it.
+ * Every operation has to be here.
+ */
+export const SAMPLES: Record<OperationName, Sample> = {
+  signUp: { body: { email: "taken@example.com", password: "short", name: "N" } },
+  signIn: { body: { email: "nobody@example.com", password: "a long password" } },
+  signOut: {},
+  signInMethods: {},
+  passkeySignInOptions: {},
+  passkeySignIn: { body: { response: webAuthn } },
+  requestReset: { body: { email: "nobody@example.com" } },
+  resetPassword: { body: { token: "none", password: "a long password" } },
+  confirmEmail: { body: { token: "none" } },
+  me: {},
+  amendMe: { body: { name: "Ada" } },
+  removeMe: {},
+  readSecurity: {},
+  prove: { body: { password: "not this one" } },
+  provePasskeyOptions: {},
+  provePasskey: { body: { response: webAuthn } },
+  changePassword: { body: { current: "not this one", password: "another long one" } },
+  changeEmail: { body: { email: "new@example.com" } },
+  verifyEmail: {},
+  unlinkGitHub: {},
+  listSessions: {},
+  endOtherSessions: {},
+  endSession: { params: id },
+  listPasskeys: {},
+  passkeyOptions: {},
+  addPasskey: { body: { name: "key", response: webAuthn } },
+  renamePasskey: { params: id, body: { name: "key" } },
+  removePasskey: { params: id },
+
+  createOrg: { body: { slug: "taken-by-nobody", name: "N" } },
+  readOrg: {},
+  amendOrg: { body: { name: "Mine" } },
+  removeOrg: { body: { confirm: "not-this-one" } },
+  exportOrg: {},
+  listMembers: {},
+  addMember: { body: { email: "nobody@example.com", role: "viewer" } },
+  amendMember: { params: id, body: { role: "viewer" } },
+  removeMember: { params: id },
+  listInvitations: {},
+  invite: { body: { email: "guest@example.com", role: "viewer" } },
+  revokeInvitation: { params: id },
+  showInvitation: { body: { token: "none" } },
+  acceptInvitation: { body: { token: "none" } },
+  createToken: { body: { name: "made", scopes: ["read"] } },
+  listTokens: {},
+  revokeToken: { params: id },
+  createTrust: {
+    body: {
+      issuer: "https://token.actions.githubusercontent.com",
+      claims: { repository_id: "1" },
+      scopes: ["ingest"],
+    },
+  },
+  listTrusts: {},
+  revokeTrust: { params: id },
+  listAudit: {},
+  verifyAudit: {},
+  exportAudit: {},
+
+  createProject: { body: { slug: "made", name: "Made" } },
+  listProjects: {},
+  listEnvironments: { params: release },
+  putEnvironments: { params: release, body: [{ name: "staging", tier: "staging" }] },
+  listReleases: { params: release },
+  planRelease: { params: release, body: { version: "9.9.9" } },
+  readRelease: { params: release },
+  amendRelease: { params: release, body: { name: "Spring" } },
+  haltRelease: { params: release, body: { reason: "wait" } },
+  resumeRelease: { params: release, body: { reason: "go on" } },
+  cancelRelease: { params: release, body: { reason: "no" } },
+  readTimeline: { params: release },
+  readBoard: {},
+  listInbox: {},
+  replayInbox: { params: id },
+  listPages: {},
+  putPage: {
+    params: { page: "mine-alone" },
+    body: {
+      title: "Mine",
+      projects: [],
+      published: false,
+      fields: { versions: true, progress: true, tests: true, incidents: true },
+    },
+  },
+
+  health: {},
+  sendEvents: { body: event },
+  sendGitHub: { body: { zen: "Speak like a human." } },
+  sendReport: {
+    query: "?project=shop&version=1.0.0",
+    raw: '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>',
+  },
+  live: { upgrade: true },
+  gitHub: {},
+  gitHubCallback: { query: "?code=none&state=none" },
+  publicPage: { params: { page: "no-such-page" } },
+  publicStatus: { params: { page: "no-such-page" } },
+  publicLive: { params: { page: "no-such-page" }, upgrade: true },
+  problem: { params: { kind: "invalid" } },
+  openApi: {},
+  docs: {},
+};

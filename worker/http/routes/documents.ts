@@ -1,0 +1,28 @@
+import type { Hono } from "hono";
+import { openApiDocument } from "../docs/openapi.ts";
+import { docsMain } from "../docs/page.ts";
+import type { HttpEnv } from "../vars.ts";
+
+const CACHE_CONTROL = "public, max-age=300";
+
+const DOCS_CSP =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The reference, for machines and for people. Both belong to this version of the Worker. */
+export function documentRoutes(app: Hono<HttpEnv>): void {
+  app.get("/v1/openapi.json", (c) =>
+    c.json(openApiDocument(new URL(c.req.url).origin), 200, {
+      "cache-control": CACHE_CONTROL,
+      "access-control-allow-origin": "*",
+    }),
+  );
+  app.get("/docs", async (c) => {
+    const template = await c.get("runtime").template("docs");
+    const main = String(await docsMain(new URL(c.req.url).origin));
+    const page = template
+      .replace("<!--title-->", () => "Slipway: the interface")
+      .replace("<!--main-->", () => main);
+    const headers = { "cache-control": CACHE_CONTROL, "content-security-policy": DOCS_CSP };
+    return c.html(page, 200, headers);
+  });
+}
