@@ -7,6 +7,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { QUIET, ROOT } from "./build.ts";
 import { startGuardian } from "./guardian.ts";
+import { mailboxIn } from "./mailbox.ts";
 import { type Migratable, migrate, readMigrations } from "./migrations.ts";
 
 export type Embedded = {
@@ -48,6 +49,10 @@ async function optionsOf({ state, port, onLog }: EmbeddedOptions) {
     modulesRoot: folder,
     scriptPath: join(folder, "index.js"),
     ...fromConfig,
+    serviceBindings: {
+      ...(fromConfig.serviceBindings as object | undefined),
+      LOCAL_MAILBOX: mailboxIn(state),
+    },
   } as Parameters<typeof convertV4MiniflareOptions>[0]);
 }
 

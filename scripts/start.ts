@@ -67,6 +67,7 @@ end = () => {
 
 const address = `http://127.0.0.1:${port}`;
 say(`Slipway runs on  ${address}`);
+say(`Its letters are in  ${address}/local/mailbox`);
 
 /** A tick that fails is one minute lost; the next comes. */
 const tick = (at: Date) => embedded.tick(at).catch((error: unknown) => showLog(String(error)));

@@ -1,36 +1,13 @@
 import type { Me, SignIn, SignUp, User } from "../../../schema/contract/accounts.ts";
-import type { Control, UserRow } from "../control.ts";
-import type { Log } from "../log.ts";
-import type { Clock, Ids } from "../ports.ts";
+import type { UserRow } from "../control.ts";
 import { Refusal } from "../refusal.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
-import type { NewSession, SessionOrigin, Sessions } from "./sessions.ts";
-
-export type AccountContext = {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly control: Control;
-  readonly sessions: Sessions;
-  readonly log: Log;
-  readonly origin: SessionOrigin;
-  readonly requestId: string;
-  readonly address: string | null;
-};
-
-export type SignedIn = { readonly user: User; readonly session: NewSession };
-
-export const toUser = ({ id, email, name, emailVerifiedAt }: UserRow): User => ({
-  id,
-  email,
-  name,
-  emailVerified: emailVerifiedAt !== null,
-});
+import { sendVerification } from "./addresses.ts";
+import { type AccountContext, type SignedIn, toUser } from "./context.ts";
+import { hashPassword, isOutdated, verifyPassword } from "./password.ts";
 
 /** Makes an account and signs it in. */
-export async function signUp(
-  { control, sessions, ids, clock, origin }: AccountContext,
-  input: SignUp,
-): Promise<SignedIn> {
+export async function signUp(ctx: AccountContext, input: SignUp): Promise<SignedIn> {
+  const { control, sessions, ids, clock, origin } = ctx;
   const user: UserRow = {
     id: ids.next("usr"),
     email: input.email,
@@ -47,6 +24,7 @@ export async function signUp(
       errors: [{ path: "email", message: "is taken" }],
     });
   }
+  await sendVerification(ctx, user.id, user.email);
   return { user: toUser(user), session: await sessions.create(user.id, origin, now) };
 }
 
@@ -58,6 +36,9 @@ export async function signIn(
   const found = await control.users.findByEmail(input.email);
   const right = await verifyPassword(input.password, found?.passwordHash ?? null);
   if (!found || !right) throw new Refusal("unauthenticated", "The address or the password is not right.");
+  // Parameters grow with the years; who signs in brings the password to hash anew.
+  if (isOutdated(found.passwordHash))
+    await control.users.setPassword(found.id, await hashPassword(input.password), null);
   return { user: toUser(found), session: await sessions.create(found.id, origin, clock.now()) };
 }
 

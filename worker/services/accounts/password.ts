@@ -45,3 +45,9 @@ export async function verifyPassword(password: string, stored: string | null): P
   });
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
+
+/** Whether a stored hash was made with other parameters than one made today. */
+export function isOutdated(stored: string | null): boolean {
+  const { N, r, p } = SCRYPT;
+  return stored !== null && !stored.startsWith(`$scrypt$N=${N},r=${r},p=${p}$`);
+}

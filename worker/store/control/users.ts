@@ -1,10 +1,17 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { user } from "../../../schema/tables/control.ts";
-import type { Control } from "../../services/control.ts";
+import type { Users } from "../../services/accounts/ports.ts";
 import type { Database } from "../database.ts";
 import { unlessTaken } from "./columns.ts";
 
-export const users = (db: Database): Control["users"] => ({
+/** Organisations in which a user is the only owner. */
+const ownedAlone = (id: string) =>
+  sql`select o.slug from membership m join organisation o on o.id = m.org_id and o.removed_at is null
+    where m.user_id = ${id} and m.role = 'owner' and not exists
+      (select 1 from membership other where other.org_id = m.org_id and other.user_id <> ${id} and other.role = 'owner' limit 1)`;
+
+/** The users port over the control database. */
+export const users = (db: Database): Users => ({
   create: (row, createdAt) =>
     unlessTaken(
       db
@@ -12,8 +19,54 @@ export const users = (db: Database): Control["users"] => ({
         .values({ ...row, createdAt })
         .run(),
     ),
+  find: async (id) => {
+    const [row] = await db.select().from(user).where(eq(user.id, id)).limit(1);
+    return row ?? null;
+  },
   findByEmail: async (email) => {
     const [row] = await db.select().from(user).where(eq(user.email, email)).limit(1);
     return row ?? null;
+  },
+  findByGitHub: async (githubId) => {
+    const [row] = await db.select().from(user).where(eq(user.githubId, githubId)).limit(1);
+    return row ?? null;
+  },
+  setName: async (id, name) => {
+    await db.run(sql`update "user" set name = ${name} where id = ${id}`);
+  },
+  setPassword: async (id, passwordHash, verifiedAt) => {
+    await db.run(
+      sql`update "user" set password_hash = ${passwordHash},
+        email_verified_at = coalesce(email_verified_at, ${verifiedAt}) where id = ${id}`,
+    );
+  },
+  setPendingEmail: async (id, email) => {
+    await db.run(sql`update "user" set pending_email = ${email} where id = ${id}`);
+  },
+  confirmEmail: (id, email, now) =>
+    unlessTaken(
+      db.run(
+        sql`update "user" set email = ${email}, email_verified_at = ${now},
+          pending_email = case when pending_email = ${email} then null else pending_email end
+          where id = ${id} and (email = ${email} or pending_email = ${email})`,
+      ),
+    ),
+  linkGitHub: (id, githubId, login) =>
+    unlessTaken(
+      db.run(sql`update "user" set github_id = ${githubId}, github_login = ${login} where id = ${id}`),
+    ),
+  unlinkGitHub: async (id) => {
+    await db.run(sql`update "user" set github_id = null, github_login = null where id = ${id}`);
+  },
+  soleOwnerOf: async (id) => (await db.all<{ slug: string }>(ownedAlone(id))).map(({ slug }) => slug),
+  remove: async (id) => {
+    const [gone] = await db.atomically<[{ id: string }, never, never, never, never]>([
+      sql`delete from "user" where id = ${id} and not exists (${ownedAlone(id)}) returning id`,
+      ...["session", "passkey", "letter", "membership"].map(
+        (table) =>
+          sql`delete from ${sql.identifier(table)} where user_id = ${id} and not exists (select 1 from "user" where id = ${id})`,
+      ),
+    ] as never);
+    return (gone as unknown[]).length > 0;
   },
 });

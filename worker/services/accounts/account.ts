@@ -1,0 +1,69 @@
+import type { Security, Session, User } from "../../../schema/contract/accounts.ts";
+import type { List } from "../../../schema/contract/primitives.ts";
+import { provenUntil } from "../../core/access.ts";
+import { isoTime, isoTimeOrNull } from "../../core/time.ts";
+import { notFound, Refusal } from "../refusal.ts";
+import { type AccountContext, toUser } from "./context.ts";
+import { requireProof, type SignedInUser } from "./passwords.ts";
+
+export async function amendMe(
+  { control }: AccountContext,
+  { user }: SignedInUser,
+  name: string,
+): Promise<User> {
+  await control.users.setName(user.id, name.trim());
+  const found = await control.users.find(user.id);
+  if (!found) throw notFound("account");
+  return toUser(found);
+}
+
+/** Removes an account. An organisation is not left without an owner for it. */
+export async function removeMe(ctx: AccountContext, who: SignedInUser): Promise<void> {
+  requireProof(ctx, who);
+  const owned = await ctx.control.users.soleOwnerOf(who.user.id);
+  if (owned.length > 0 || !(await ctx.control.users.remove(who.user.id))) {
+    throw new Refusal(
+      "conflict",
+      `You are the only owner of ${owned.join(", ")}. Make somebody else an owner, or remove the organisation first.`,
+    );
+  }
+}
+
+export async function readSecurity(
+  { control, clock }: AccountContext,
+  { user, provenAt }: SignedInUser,
+): Promise<Security> {
+  const found = await control.users.find(user.id);
+  return {
+    hasPassword: found?.passwordHash != null,
+    github: found?.githubLogin ?? null,
+    provenUntil: isoTimeOrNull(provenUntil(provenAt, clock.now())),
+    pendingEmail: found?.pendingEmail ?? null,
+  };
+}
+
+export async function listSessions(
+  { sessions }: AccountContext,
+  { user, sessionId }: SignedInUser,
+): Promise<List<Session>> {
+  const items = (await sessions.list(user.id)).map(
+    ({ id, createdAt, lastSeenAt, expiresAt, address, agent }): Session => ({
+      id,
+      current: id === sessionId,
+      createdAt: isoTime(createdAt),
+      lastSeenAt: isoTime(lastSeenAt),
+      expiresAt: isoTime(expiresAt),
+      address,
+      agent,
+    }),
+  );
+  return { items, nextCursor: null };
+}
+
+export async function endSession(
+  { sessions }: AccountContext,
+  { user }: SignedInUser,
+  id: string,
+): Promise<void> {
+  if (!(await sessions.endById(user.id, id))) throw notFound("session");
+}

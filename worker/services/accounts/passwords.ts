@@ -1,0 +1,92 @@
+import type { ChangePassword, Proof, ResetPassword, User } from "../../../schema/contract/accounts.ts";
+import { PROOF_MS, provenUntil } from "../../core/access.ts";
+import { isoTime } from "../../core/time.ts";
+import { proofRequired } from "../context.ts";
+import { sha256 } from "../hash.ts";
+import { Refusal } from "../refusal.ts";
+import type { AccountContext } from "./context.ts";
+import { noAccountLetter, passwordChangedLetter, resetLetter } from "./letters.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { newSecret } from "./secret.ts";
+import type { NewSession } from "./sessions.ts";
+
+const RESET_MS = 60 * 60 * 1000;
+
+/** Who sits there, as their session says. */
+export type SignedInUser = {
+  readonly user: User;
+  readonly sessionId: string;
+  readonly provenAt: number | null;
+};
+
+/** Refuses unless the session has just seen a password or passkey. */
+export function requireProof({ clock }: AccountContext, { provenAt }: SignedInUser): void {
+  if (provenUntil(provenAt, clock.now()) === null) throw proofRequired();
+}
+
+const wrongPassword = (path: string) =>
+  new Refusal("forbidden", "The password is not right.", { errors: [{ path, message: "is not right" }] });
+
+/** Shows by the password that it is still the same person. */
+export async function provePassword(
+  { control, sessions, clock }: AccountContext,
+  { user }: SignedInUser,
+  secret: string,
+  password: string,
+): Promise<Proof> {
+  const found = await control.users.find(user.id);
+  if (!(await verifyPassword(password, found?.passwordHash ?? null))) throw wrongPassword("password");
+  const now = clock.now();
+  await sessions.prove(secret, now);
+  return { provenUntil: isoTime(now + PROOF_MS) };
+}
+
+/** Sets another password. Every other session ends, and this one goes on under a new secret. */
+export async function changePassword(
+  ctx: AccountContext,
+  who: SignedInUser,
+  { current, password }: ChangePassword,
+): Promise<NewSession> {
+  const { control, sessions, clock, origin } = ctx;
+  const found = await control.users.find(who.user.id);
+  if (found?.passwordHash) {
+    if (current === undefined) {
+      throw new Refusal("invalid", "Give the password you have now as well.", {
+        errors: [{ path: "current", message: "is needed" }],
+      });
+    }
+    if (!(await verifyPassword(current, found.passwordHash))) throw wrongPassword("current");
+  } else requireProof(ctx, who);
+  await control.users.setPassword(who.user.id, await hashPassword(password), null);
+  await sessions.endAll(who.user.id, null);
+  await ctx.mailer.send(passwordChangedLetter(who.user.email));
+  return sessions.create(who.user.id, origin, clock.now());
+}
+
+/** Sends a letter with which to set a password. Whether there is an account shows in the letter alone. */
+export async function requestReset(ctx: AccountContext, email: string): Promise<void> {
+  const { control, clock, baseUrl, mailer } = ctx;
+  const found = await control.users.findByEmail(email);
+  const token = newSecret();
+  const hash = await sha256(token);
+  if (!found) return mailer.send(noAccountLetter(email, `${baseUrl}/sign-up`));
+  const expiresAt = clock.now() + RESET_MS;
+  await control.letters.put({ hash, purpose: "reset_password", userId: found.id, email, expiresAt });
+  await mailer.send(resetLetter(email, `${baseUrl}/reset-password#token=${token}`));
+}
+
+/** Sets a password with the secret of a letter, which shows that letters to the address arrive. Every session ends. */
+export async function resetPassword(
+  { control, sessions, clock, mailer }: AccountContext,
+  { token, password }: ResetPassword,
+): Promise<void> {
+  const now = clock.now();
+  const letter = await control.letters.take(await sha256(token), "reset_password", now);
+  const found = letter && (await control.users.find(letter.userId));
+  if (!found || found.email !== letter.email) {
+    throw new Refusal("not-found", "This link holds no longer. Ask for another one.");
+  }
+  await control.users.setPassword(found.id, await hashPassword(password), now);
+  await sessions.endAll(found.id, null);
+  await mailer.send(passwordChangedLetter(found.email));
+}

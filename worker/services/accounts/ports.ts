@@ -1,0 +1,82 @@
+import type { UserRow } from "../control.ts";
+
+/** What the secret of a letter is for. */
+export type LetterPurpose = "confirm_email" | "reset_password";
+
+export type LetterRow = {
+  readonly hash: string;
+  readonly purpose: LetterPurpose;
+  readonly userId: string;
+  readonly email: string;
+  readonly expiresAt: number;
+};
+
+export interface Letters {
+  /** Takes the place of an earlier letter to the same user for the same purpose. */
+  put(row: LetterRow): Promise<void>;
+  /** Uses a secret up; null unless it holds. */
+  take(hash: string, purpose: LetterPurpose, now: number): Promise<LetterRow | null>;
+  /** Forgets those that ran out. */
+  purge(now: number): Promise<void>;
+}
+
+export type ChallengePurpose = "sign_in" | "prove" | "add";
+
+export interface Challenges {
+  put(row: {
+    readonly hash: string;
+    readonly purpose: ChallengePurpose;
+    readonly userId: string | null;
+    readonly expiresAt: number;
+  }): Promise<void>;
+  /** Uses a challenge up; false unless it holds for that user. */
+  take(hash: string, purpose: ChallengePurpose, userId: string | null, now: number): Promise<boolean>;
+  purge(now: number): Promise<void>;
+}
+
+export type PasskeyRow = {
+  readonly credentialId: string;
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  readonly counter: number;
+  readonly transports: string[];
+  readonly synced: boolean;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+};
+
+export interface Passkeys {
+  list(userId: string): Promise<PasskeyRow[]>;
+  /** False when the credential is known already. */
+  create(row: PasskeyRow): Promise<boolean>;
+  find(credentialId: string): Promise<PasskeyRow | null>;
+  /** Notes a use; false when its counter did not grow beyond what is stored, where it counts at all. */
+  use(credentialId: string, counter: number, now: number): Promise<boolean>;
+  rename(userId: string, id: string, name: string): Promise<PasskeyRow | null>;
+  remove(userId: string, id: string): Promise<boolean>;
+}
+
+/** People's accounts. */
+export interface Users {
+  /** False when the address, or the GitHub account, is another's. */
+  create(user: UserRow, createdAt: number): Promise<boolean>;
+  find(id: string): Promise<UserRow | null>;
+  findByEmail(email: string): Promise<UserRow | null>;
+  findByGitHub(githubId: string): Promise<UserRow | null>;
+  setName(id: string, name: string): Promise<void>;
+  /** `verifiedAt`: the secret came by letter, so the address is shown to be theirs. */
+  setPassword(id: string, passwordHash: string, verifiedAt: number | null): Promise<void>;
+  setPendingEmail(id: string, email: string | null): Promise<void>;
+  /** Makes an address the confirmed one; false when it is another's by now. */
+  confirmEmail(id: string, email: string, now: number): Promise<boolean>;
+  /** False when the GitHub account is another's. */
+  linkGitHub(id: string, githubId: string, login: string): Promise<boolean>;
+  unlinkGitHub(id: string): Promise<void>;
+  /** Organisations of which nobody else is an owner. */
+  soleOwnerOf(id: string): Promise<string[]>;
+  /** With everything that opens it; null, and nothing is removed, where an organisation would be left without an owner. */
+  remove(id: string): Promise<boolean>;
+}
