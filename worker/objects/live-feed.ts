@@ -9,7 +9,7 @@ const MAX_SOCKETS = 20_000;
 
 /** What an open socket may hear: a member everything, a token of one project that project, a page only that it changed. */
 export type Listener =
-  | { readonly kind: "member"; readonly project: string | null }
+  | { readonly kind: "member"; readonly id: string; readonly project: string | null }
   | { readonly kind: "page"; readonly projects: readonly string[] };
 
 /** Read by `fetch`, set by the Worker after it has verified who asks. */
@@ -36,12 +36,17 @@ function heard(listener: Listener, message: LiveMessage): string | null {
 export class LiveFeed extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const done = ctx.storage.kv.get<number>("migrations") ?? 0;
-    ctx.storage.transactionSync(() => {
-      for (const statement of MIGRATIONS.slice(done)) ctx.storage.sql.exec(statement);
-      if (done < MIGRATIONS.length) ctx.storage.kv.put("migrations", MIGRATIONS.length);
-    });
+    this.#migrate();
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  #migrate(): void {
+    const { storage } = this.ctx;
+    const done = storage.kv.get<number>("migrations") ?? 0;
+    storage.transactionSync(() => {
+      for (const statement of MIGRATIONS.slice(done)) storage.sql.exec(statement);
+      if (done < MIGRATIONS.length) storage.kv.put("migrations", MIGRATIONS.length);
+    });
   }
 
   cursor(): number {
@@ -78,6 +83,23 @@ export class LiveFeed extends DurableObject<Env> {
     } catch {
       // A socket that is closing hears nothing more; its client comes back with its cursor.
     }
+  }
+
+  /** Closes what somebody who may no longer hear has open. */
+  expel(principals: readonly string[]): void {
+    for (const socket of this.ctx.getWebSockets()) {
+      const listener = socket.deserializeAttachment() as Listener;
+      if (listener.kind === "member" && principals.includes(listener.id))
+        socket.close(4403, "your rights have changed");
+    }
+  }
+
+  /** The organisation is gone. */
+  async forget(): Promise<void> {
+    for (const socket of this.ctx.getWebSockets()) socket.close(4404, "the organisation is gone");
+    await this.ctx.storage.deleteAll();
+    // This instance may be asked again before it is evicted.
+    this.#migrate();
   }
 
   #missed(since: number): LiveMessage[] {

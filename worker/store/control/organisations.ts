@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { membership, organisation } from "../../../schema/tables/control.ts";
 import type { Control } from "../../services/control.ts";
-import { putNote } from "../audit-note-store.ts";
+import { putNote, putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 import { orgColumns, toOrg, unlessTaken } from "./columns.ts";
 
@@ -23,6 +23,43 @@ export const organisations = (db: Database): Control["organisations"] => ({
       .where(and(eq(membership.userId, userId), isNull(organisation.removedAt)))
       .orderBy(organisation.slug)
       .limit(200),
+  read: async (orgId) => {
+    const [row] = await db
+      .select({ ...orgColumns, createdAt: organisation.createdAt })
+      .from(organisation)
+      .where(eq(organisation.id, orgId))
+      .limit(1);
+    return row ? { org: toOrg(row), createdAt: row.createdAt } : null;
+  },
+  amend: async (orgId, { name, autoProjects }, note) => {
+    await db.atomically([
+      sql`update organisation set name = ${name}, auto_projects = ${autoProjects ? 1 : 0} where id = ${orgId}`,
+      putNoteIfChanged(orgId, note),
+    ]);
+  },
+  // The slug is free at once: a name that is taken by what nobody can see any more would be a riddle.
+  beginRemoval: async (orgId, now) => {
+    const [begun] = await db.atomically<[{ id: string }, never, never]>([
+      sql`update organisation set removed_at = ${now}, slug = id where id = ${orgId} and removed_at is null returning id`,
+      sql`delete from api_token where org_id = ${orgId}`,
+      sql`delete from trust where org_id = ${orgId}`,
+    ]);
+    return begun.length > 0;
+  },
+  beingRemoved: (limit) =>
+    db.all(sql`select id, shard from organisation where removed_at is not null limit ${limit}`),
+  forget: async (orgId) => {
+    await db.atomically([
+      sql`delete from api_token where org_id = ${orgId}`,
+      sql`delete from trust where org_id = ${orgId}`,
+      sql`delete from invitation where org_id = ${orgId}`,
+      sql`delete from page where org_id = ${orgId}`,
+      sql`delete from membership where org_id = ${orgId}`,
+      sql`delete from audit_note where org_id = ${orgId}`,
+      sql`delete from idempotency where scope >= ${`${orgId}|`} and scope < ${`${orgId}}`}`,
+      sql`delete from organisation where id = ${orgId}`,
+    ]);
+  },
   findForUser: async (slug, userId) => {
     const [row] = await db
       .select({ ...orgColumns, role: membership.role })

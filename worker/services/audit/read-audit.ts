@@ -1,0 +1,97 @@
+import type { AuditEntry, AuditQuery, AuditVerdict } from "../../../schema/contract/audit.ts";
+import type { List } from "../../../schema/contract/primitives.ts";
+import { firstBreak } from "../../core/evidence/audit-chain.ts";
+import { authorise, type OrgContext } from "../context.ts";
+import type { Control } from "../control.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
+import { hexSha256 } from "../hash.ts";
+import { Refusal } from "../refusal.ts";
+import { noteOf } from "./note.ts";
+
+/** What a page may look at when it looks for something rare. */
+const MAX_LOOKED_AT = 2000;
+const AT_ONCE = 500;
+
+function placeOf(cursor: string | undefined): number | null {
+  const text = readCursor(cursor);
+  if (text === null) return null;
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new Refusal("invalid", "The cursor is not one of ours.", {
+      errors: [{ path: "cursor", message: "use the nextCursor of the page before" }],
+    });
+  }
+  return Number(text);
+}
+
+/** What was done, newest first. What was noted a moment ago is in it. */
+export async function listAudit(ctx: OrgContext, query: AuditQuery): Promise<List<AuditEntry>> {
+  authorise(ctx, "audit.read");
+  await ctx.audit.seal(ctx.org.shard, ctx.org.id);
+  const filter = { actor: query.actor ?? null, action: query.action ?? null, target: query.target ?? null };
+  const from = query.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(query.from);
+  const to = query.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(query.to);
+  const items: AuditEntry[] = [];
+  let place = placeOf(query.cursor);
+  for (let looked = 0; looked < MAX_LOOKED_AT; looked += AT_ONCE) {
+    const page = await ctx.ledger.audit.list(ctx.org.id, place, filter, AT_ONCE);
+    for (const entry of page) {
+      const at = Date.parse(entry.at);
+      // Sealed in order of time but for what waited: a little before is still looked at, much before is not.
+      if (at < from - AT_ONCE * 1000) return { items, nextCursor: null };
+      if (at >= from && at < to) items.push(entry);
+      place = entry.seq;
+      if (items.length === query.limit)
+        return { items, nextCursor: entry.seq > 1 ? writeCursor(String(entry.seq)) : null };
+    }
+    if (page.length < AT_ONCE) return { items, nextCursor: null };
+  }
+  return { items, nextCursor: writeCursor(String(place)) };
+}
+
+/** Walks the whole chain, a stretch at a time. */
+export async function verifyAudit(ctx: OrgContext): Promise<AuditVerdict> {
+  authorise(ctx, "audit.read");
+  await ctx.audit.seal(ctx.org.shard, ctx.org.id);
+  let before: Pick<AuditEntry, "seq" | "hash"> | null = null;
+  for (;;) {
+    const stretch: AuditEntry[] = await ctx.ledger.audit.walk(ctx.org.id, before?.seq ?? 0, AT_ONCE);
+    const brokenAt = await firstBreak(before, stretch, hexSha256);
+    const last: AuditEntry | undefined = stretch.at(-1);
+    const entries: number = before?.seq ?? 0;
+    if (brokenAt !== null) {
+      const detail = `Entry ${brokenAt} does not follow from the one before it: it was changed, or one was removed or put in.`;
+      return { valid: false, entries, head: before?.hash ?? null, brokenAt, detail };
+    }
+    if (last === undefined || stretch.length < AT_ONCE) {
+      const head = last?.hash ?? before?.hash ?? null;
+      const count = last?.seq ?? entries;
+      const detail = `All ${count} entries follow from one another.`;
+      return { valid: true, entries: count, head, brokenAt: null, detail };
+    }
+    before = last;
+  }
+}
+
+/** Every entry, oldest first, a stretch at a time. That it was taken out is an entry itself. */
+export async function exportAudit(
+  ctx: OrgContext & { readonly control: Control },
+): Promise<AsyncGenerator<AuditEntry>> {
+  authorise(ctx, "audit.read");
+  const { id, name } = ctx.org;
+  const note = noteOf(ctx, { action: "audit.exported", target: { kind: "organisation", id, name } });
+  await ctx.control.notes.put(id, note);
+  await ctx.audit.seal(ctx.org.shard, id);
+  return entriesOf(ctx);
+}
+
+/** The chain from its beginning, read as it is asked for. */
+export async function* entriesOf(ctx: Pick<OrgContext, "ledger" | "org">): AsyncGenerator<AuditEntry> {
+  let after = 0;
+  for (;;) {
+    const stretch = await ctx.ledger.audit.walk(ctx.org.id, after, AT_ONCE);
+    yield* stretch;
+    const last = stretch.at(-1);
+    if (!last || stretch.length < AT_ONCE) return;
+    after = last.seq;
+  }
+}
