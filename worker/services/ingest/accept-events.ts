@@ -82,7 +82,8 @@ export async function acceptEvents(
   const receivedAt = ctx.clock.now();
   const id = ctx.ids.next("int", receivedAt);
   const { autoProjects } = ctx.org;
-  const request: IntakeRequest = { kind: "sent", sent, boundProject: bound, autoProjects };
+  const stated = ctx.principal.kind === "trust" ? { stated: ctx.principal.stated } : {};
+  const request: IntakeRequest = { kind: "sent", sent, boundProject: bound, autoProjects, ...stated };
   const decoded = read(request, receivedAt);
   const results = decoded.map((one, index) => resultOf(one, index, id));
   const accepted = results.filter(({ status }) => status === "accepted").length;

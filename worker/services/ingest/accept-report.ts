@@ -4,6 +4,8 @@ import {
   type ReportFormat,
   type ReportQuery,
 } from "../../../schema/contract/reports.ts";
+import type { Stated } from "../../core/access.ts";
+import { contradiction } from "../../core/identity/issuers.ts";
 import { JunitReader } from "../../ingest/junit.ts";
 import { outcomeOf } from "../../ingest/native.ts";
 import { type Report, ReportTooLarge } from "../../ingest/report.ts";
@@ -121,6 +123,17 @@ function eventOf(query: ReportQuery, report: Report, identity: string, id: strin
   };
 }
 
+/** A job that proved what it is may not report of another commit or environment. */
+function agree(stated: Stated, query: ReportQuery): void {
+  const { commit, environment } = query;
+  const said = { repository: null, commit: commit ?? null, environment: environment ?? null };
+  const path = contradiction(stated, said);
+  if (path === null) return;
+  throw new Refusal("invalid", `The ${path} is not what the identity token says.`, {
+    errors: [{ path, message: "is not what the identity token says" }],
+  });
+}
+
 /**
  * Accepts a test report: it is read as it streams in, kept as it came and as a list of its cases, and its outcome goes
  * the way of every event. A report that is cut off is kept, and its result is unknown.
@@ -132,6 +145,7 @@ export async function acceptReport(
   body: ReadableStream<Uint8Array>,
 ): Promise<{ answer: ReportAnswer; after: Promise<void> }> {
   authorise(ctx, "event.send", query.project);
+  if (ctx.principal.kind === "trust") agree(ctx.principal.stated, query);
   const format: ReportFormat = query.format ?? "junit";
   const suite = query.suite ?? format;
   const { report, digest, packed } = await readReport(body);

@@ -45,6 +45,7 @@ async function cost(of: Tenant, events: readonly object[]): Promise<Cost> {
     ledger: services.ledgers(found.org.shard),
     requestId: "test",
     address: null,
+    baseUrl: "https://slipway.test",
   };
   const body = JSON.stringify(events.length === 1 ? events[0] : events);
   const sent = { dialect: "events", contentType: "application/json", headers: {}, body, query: {} } as const;

@@ -1,3 +1,5 @@
+import type { Stated } from "../../core/access.ts";
+import { contradiction } from "../../core/identity/issuers.ts";
 import { decode } from "../../ingest/decode.ts";
 import type { Decoded, SentEvent, SentRequest } from "../../ingest/sent.ts";
 import { shortHash } from "../hash.ts";
@@ -9,6 +11,8 @@ export type IntakeRequest = {
   readonly boundProject: string | null;
   /** Whether an unknown project is made. */
   readonly autoProjects: boolean;
+  /** What the identity token it came with says of its job; absent for any other credential. */
+  readonly stated?: Stated;
 } & (
   | { readonly kind: "sent"; readonly sent: SentRequest }
   | { readonly kind: "events"; readonly events: readonly SentEvent[] }
@@ -39,13 +43,29 @@ function bound(decoded: Decoded, project: string | null): Decoded {
   return { kind: "event", event: { ...event, project: { ...event.project, slug: project } } };
 }
 
+/** The environment an event is about; null where it names none. */
+function placeOf({ news }: SentEvent): string | null {
+  return "environment" in news ? (news.environment?.name ?? null) : null;
+}
+
+/** A job that proved what it is may not speak of another repository, commit or environment. */
+function agreed(decoded: Decoded, stated: Stated | undefined): Decoded {
+  if (stated === undefined || decoded.kind !== "event") return decoded;
+  const { event } = decoded;
+  const { repository } = event.project;
+  const { commit } = event.claims;
+  const path = contradiction(stated, { repository, commit, environment: placeOf(event) });
+  if (path === null) return decoded;
+  return { kind: "invalid", id: event.id, path, message: "is not what the identity token says" };
+}
+
 /** Reads a request into events. The same request gives the same events whenever it is read. */
 export function readRequest(request: IntakeRequest, receivedAt: number): Decoded[] {
   const decoded: Decoded[] =
     request.kind === "sent"
       ? decode(request.sent, receivedAt)
       : request.events.map((event) => ({ kind: "event", event }));
-  return decoded.map((one) => bound(one, request.boundProject));
+  return decoded.map((one) => agreed(bound(one, request.boundProject), request.stated));
 }
 
 /** An event without an id of its own is the same as another when both say the same of the same moment. */

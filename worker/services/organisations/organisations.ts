@@ -1,15 +1,17 @@
 import type { User } from "../../../schema/contract/accounts.ts";
 import type { CreateOrg, CreateToken, NewToken, Org, Token } from "../../../schema/contract/organisations.ts";
 import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
+import { provenUntil } from "../../core/access.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { formatToken, tokenHint } from "../../core/token.ts";
-import type { AccountContext } from "../accounts/accounts.ts";
+import type { AccountContext } from "../accounts/context.ts";
 import { noteBy, noteOf } from "../audit/note.ts";
-import { authorise, type OrgContext } from "../context.ts";
+import { authorise, type OrgContext, proofRequired } from "../context.ts";
 import type { Control, TokenRow } from "../control.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { sha256 } from "../hash.ts";
 import { notFound, Refusal } from "../refusal.ts";
+import { closeOpenOf } from "./members.ts";
 
 /** Spreads organisations over the ledger shards by their id, so that no counter has to be kept. */
 const shardFor = (id: string, shards: number): number =>
@@ -48,6 +50,8 @@ export async function createOrganisation(
   return { id, slug: org.slug, name: org.name };
 }
 
+const MAX_TOKENS = 500;
+
 const toToken = (row: TokenRow): Token => ({
   id: row.id,
   name: row.name,
@@ -62,11 +66,33 @@ const toToken = (row: TokenRow): Token => ({
 
 type WithControl = OrgContext & { readonly control: Control };
 
+/** Nobody hands on more than they hold: not another scope, not another project, nor everything without a fresh proof. */
+function checkGrant(ctx: OrgContext, { scopes, project }: CreateToken): void {
+  const { principal } = ctx;
+  if (principal.kind === "user") {
+    if (scopes.includes("admin") && provenUntil(principal.provenAt, ctx.clock.now()) === null)
+      throw proofRequired();
+    return;
+  }
+  const beyond = scopes.findIndex((scope) => !principal.scopes.includes(scope));
+  if (beyond >= 0) {
+    throw new Refusal("forbidden", `This token may not give ${scopes[beyond]}: it does not have it.`, {
+      errors: [{ path: `scopes.${beyond}`, message: "is more than this token has" }],
+    });
+  }
+  if (principal.project !== null && project !== principal.project)
+    throw new Refusal("forbidden", `This token makes tokens for ${principal.project} only.`);
+}
+
 /** Makes a token. The answer is the only place its secret is ever in; only a hash is stored. */
 export async function createToken(ctx: WithControl, input: CreateToken): Promise<NewToken> {
   authorise(ctx, "token.manage");
+  checkGrant(ctx, input);
   const now = ctx.clock.now();
   const expiresAt = input.expiresAt === undefined ? null : Date.parse(input.expiresAt);
+  if ((await ctx.control.tokens.list(ctx.org.id, null, MAX_TOKENS)).length >= MAX_TOKENS) {
+    throw new Refusal("conflict", `An organisation has at most ${MAX_TOKENS} tokens. Revoke one first.`);
+  }
   if (expiresAt !== null && expiresAt <= now) {
     throw new Refusal("invalid", "The token would have expired already.", {
       errors: [{ path: "expiresAt", message: "must be in the future" }],
@@ -116,4 +142,5 @@ export async function revokeToken(ctx: WithControl, id: string): Promise<void> {
     before: { name, scopes, project },
   });
   if (!(await ctx.control.tokens.remove(ctx.org.id, id, note))) throw notFound("token");
+  await closeOpenOf(ctx, [id]);
 }
