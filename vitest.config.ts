@@ -1,5 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { mailboxIn } from "./scripts/mailbox.ts";
+import { testIssuers } from "./worker/test/issuers.ts";
 
 const here = import.meta.dirname;
 
@@ -33,13 +38,19 @@ export default defineConfig(async () => {
               main: "./worker/index.ts",
               remoteBindings: false,
               wrangler: { configPath: "./wrangler.toml" },
-              miniflare: { bindings: { TEST_MIGRATIONS: { control, ledger } } },
+              miniflare: {
+                bindings: { TEST_MIGRATIONS: { control, ledger } },
+                // Nothing is fetched from outside but what a CI's issuer would answer, and that is made here.
+                outboundService: testIssuers,
+                serviceBindings: { LOCAL_MAILBOX: mailboxIn(mkdtempSync(join(tmpdir(), "slipway-mail-"))) },
+              },
             }),
           ],
           test: {
             name: "worker",
             include: ["worker/{services,store,objects,http,queue}/**/*.test.ts"],
             exclude: ["worker/http/docs/**"],
+            globalSetup: ["./scripts/build-first.ts"],
             setupFiles: ["./worker/test/setup.ts"],
             testTimeout: 30_000,
             hookTimeout: 30_000,

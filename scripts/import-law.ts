@@ -23,7 +23,7 @@ export const LAW: readonly Layer[] = [
     name: "services",
     at: ["worker/services"],
     layers: ["contract", "core", "ingest"],
-    packages: ["node:crypto"],
+    packages: ["node:crypto", "@simplewebauthn/server", "jose"],
   },
   {
     name: "store",
@@ -37,6 +37,7 @@ export const LAW: readonly Layer[] = [
     layers: ["contract", "core", "services", "store", "env"],
     packages: ["cloudflare:workers"],
   },
+  { name: "outside", at: ["worker/outside"], layers: ["core", "services", "env"], packages: ["arctic"] },
   { name: "env", at: ["worker/env.ts"], layers: ["objects"], packages: [] },
   {
     name: "http",
@@ -48,7 +49,18 @@ export const LAW: readonly Layer[] = [
   {
     name: "compose",
     at: ["worker/compose.ts", "worker/index.ts"],
-    layers: ["contract", "core", "services", "store", "objects", "http", "queue", "env", "compose"],
+    layers: [
+      "contract",
+      "core",
+      "services",
+      "store",
+      "objects",
+      "http",
+      "queue",
+      "outside",
+      "env",
+      "compose",
+    ],
     packages: [],
   },
   { name: "web", at: ["web"], layers: ["contract"], packages: ["*"] },

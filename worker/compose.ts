@@ -2,7 +2,12 @@ import { orderedId } from "./core/id.ts";
 import { type Env, ledgers } from "./env.ts";
 import type { Runtime, Template } from "./http/vars.ts";
 import { LISTENER_HEADER } from "./objects/live-feed.ts";
+import { takeOne } from "./outside/allowances.ts";
+import { gitHubOf } from "./outside/github.ts";
+import { issuerKeys } from "./outside/issuer-keys.ts";
+import { localMailboxOf, mailerOf } from "./outside/mailer.ts";
 import type { Services } from "./services/context.ts";
+import type { Control } from "./services/control.ts";
 import type { keepHouse } from "./services/housekeeping.ts";
 import { jsonLog } from "./services/log.ts";
 import { d1Control } from "./store/control.ts";
@@ -53,6 +58,8 @@ export function composeServices(
     live: {
       publish: async (orgId, changes) => env.LIVE.getByName(orgId).publish(changes),
       cursor: async (orgId) => env.LIVE.getByName(orgId).cursor(),
+      expel: async (orgId, principals) => env.LIVE.getByName(orgId).expel(principals),
+      forget: async (orgId) => env.LIVE.getByName(orgId).forget(),
     },
     wake: {
       events: async (shard, id) => {
@@ -62,13 +69,29 @@ export function composeServices(
         await env.OUTBOX.send({ shard, orgId });
       },
     },
+    mailer: mailerOf(env, log),
+    audit: {
+      seal: async (shard, orgId) => env.AUDIT.getByName(orgId).seal(shard, orgId),
+    },
     reports: {
       put: async (key, bytes) => {
         await env.REPORTS.put(key, bytes);
       },
+      list: async (orgId, cursor) => {
+        const page = await env.REPORTS.list({ prefix: `${orgId}/`, ...(cursor === null ? {} : { cursor }) });
+        const items = page.objects.map(({ key, size }) => ({ key, bytes: size }));
+        return { items, cursor: page.truncated ? page.cursor : null };
+      },
+      removeSome: async (orgId) => {
+        const { objects } = await env.REPORTS.list({ prefix: `${orgId}/`, limit: 500 });
+        if (objects.length > 0) await env.REPORTS.delete(objects.map(({ key }) => key));
+        return objects.length;
+      },
     },
   };
 }
+
+export const composeControl = (env: Env): Control => d1Control(openDatabase(env.CONTROL, newMeter()));
 
 /** What the hourly tidying works on. */
 export function composeHousekeeping(env: Env): Parameters<typeof keepHouse>[0] {
@@ -76,6 +99,7 @@ export function composeHousekeeping(env: Env): Parameters<typeof keepHouse>[0] {
   const shards = ledgers(env).map((binding) => openDatabase(binding, newMeter()));
   return {
     sessions: luciaSessions(control, now, ids),
+    control: d1Control(control),
     idempotency: [control, ...shards].map(d1Idempotency),
     log,
   };
@@ -96,6 +120,9 @@ function templateOf(env: Env, name: Template): Promise<string> {
   return reading;
 }
 
+/** Remembered as long as the isolate lives. */
+const keysOfIssuers = issuerKeys(now);
+
 /** What one request may use. */
 export function openRuntime(env: Env): Runtime {
   const meter = newMeter();
@@ -109,14 +136,23 @@ export function openRuntime(env: Env): Runtime {
     meter,
     idempotency: (shard) => d1Idempotency(shard === null ? controlDatabase : services.ledgerDatabase(shard)),
     limit: async (kind, key) => {
-      const limiter = kind === "api" ? env.API_LIMIT : env.SIGN_IN_LIMIT;
+      const limiter = { api: env.API_LIMIT, "sign-in": env.SIGN_IN_LIMIT, account: env.ACCOUNT_LIMIT }[kind];
       return (await limiter.limit({ key })).success;
+    },
+    takeOne: (tenant, key) => {
+      const isOrganisation = key === "organisation";
+      const limit = isOrganisation ? env.LIMIT_ORGANISATION : env.LIMIT_CREDENTIAL;
+      const name = isOrganisation ? "organisation" : "credential";
+      return takeOne(env, log, now(), tenant, key, { name, limit, windowSeconds: 60 });
     },
     openLive: (orgId, listener, request) => {
       const headers = new Headers(request.headers);
       headers.set(LISTENER_HEADER, JSON.stringify(listener));
       return env.LIVE.getByName(orgId).fetch(new Request(request.url, { headers }));
     },
+    issuerKeys: keysOfIssuers,
+    github: gitHubOf(env),
+    localMailbox: localMailboxOf(env),
     template: (name) => templateOf(env, name),
   };
 }

@@ -1,4 +1,6 @@
+import type { AuditSealer } from "./objects/audit-sealer.ts";
 import type { LiveFeed } from "./objects/live-feed.ts";
+import type { Quota } from "./objects/quota.ts";
 import type { ReleaseCoordinator } from "./objects/release-coordinator.ts";
 
 /** What wrangler.toml binds. */
@@ -10,10 +12,24 @@ export type Env = {
   readonly OUTBOX: Queue<OutboxMessage>;
   readonly RELEASES: DurableObjectNamespace<ReleaseCoordinator>;
   readonly LIVE: DurableObjectNamespace<LiveFeed>;
+  readonly AUDIT: DurableObjectNamespace<AuditSealer>;
+  readonly QUOTA: DurableObjectNamespace<Quota>;
   readonly REPORTS: R2Bucket;
   readonly API_LIMIT: RateLimit;
   readonly SIGN_IN_LIMIT: RateLimit;
+  readonly ACCOUNT_LIMIT: RateLimit;
   readonly ASSETS: Fetcher;
+  /** Requests a minute. */
+  readonly LIMIT_CREDENTIAL: number;
+  readonly LIMIT_ORGANISATION: number;
+  /** Cloudflare's e-mail, where it is bound. */
+  readonly MAIL?: SendEmail;
+  /** The sender's address, which Cloudflare must know. */
+  readonly MAIL_FROM?: string;
+  /** Keeps letters on this machine; only the embedded product has it. */
+  readonly LOCAL_MAILBOX?: Fetcher;
+  readonly GITHUB_CLIENT_ID?: string;
+  readonly GITHUB_CLIENT_SECRET?: string;
 };
 
 /** A wake-up: which intake row of which ledger shard waits. */

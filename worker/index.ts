@@ -1,11 +1,15 @@
-import { composeHousekeeping, composeServices, openRuntime } from "./compose.ts";
+import { composeControl, composeHousekeeping, composeServices, openRuntime } from "./compose.ts";
 import { type Env, ledgers } from "./env.ts";
 import { createApp } from "./http/app.ts";
 import { consume } from "./queue/consumers.ts";
+import { sweepNotes } from "./services/audit/sweep-notes.ts";
 import { isHousekeepingTime, keepHouse } from "./services/housekeeping.ts";
 import { sweep } from "./services/ingest/sweep.ts";
+import { sweepRemovals } from "./services/organisations/remove-remains.ts";
 
+export { AuditSealer } from "./objects/audit-sealer.ts";
 export { LiveFeed } from "./objects/live-feed.ts";
+export { Quota } from "./objects/quota.ts";
 export { ReleaseCoordinator } from "./objects/release-coordinator.ts";
 
 const app = createApp((env) => openRuntime(env as Env));
@@ -14,9 +18,11 @@ export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   queue: async (batch, env, _ctx) => consume(batch, composeServices(env)),
   scheduled: async (controller, env, _ctx) => {
-    const services = composeServices(env);
+    const services = { ...composeServices(env), control: composeControl(env) };
     const now = controller.scheduledTime;
     await Promise.all(ledgers(env).map((_, shard) => sweep(services, shard, now)));
+    await sweepRemovals(services);
+    await sweepNotes(services, ledgers(env).length, now);
     if (isHousekeepingTime(now)) await keepHouse(composeHousekeeping(env), now);
   },
 } satisfies ExportedHandler<Env>;

@@ -88,6 +88,7 @@ CREATE UNIQUE INDEX `user_email` ON `user` (`email`);--> statement-breakpoint
 CREATE UNIQUE INDEX `user_github` ON `user` (`github_id`);--> statement-breakpoint
 ALTER TABLE `api_token` ADD `created_by_name` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `organisation` ADD `removed_at` integer;--> statement-breakpoint
+CREATE INDEX `organisation_removed` ON `organisation` (`removed_at`) WHERE removed_at is not null;--> statement-breakpoint
 DROP TABLE `session`;--> statement-breakpoint
 CREATE TABLE `session` (
 	`id_hash` text PRIMARY KEY NOT NULL,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { ROLES } from "../contract/accounts.ts";
 import type { Scope } from "../contract/organisations.ts";
@@ -103,7 +104,10 @@ export const organisation = sqliteTable(
     /** When its removal began; from then on it is as good as gone, and what is left of it goes step by step. */
     removedAt: integer("removed_at"),
   },
-  (t) => [uniqueIndex("organisation_slug").on(t.slug)],
+  (t) => [
+    uniqueIndex("organisation_slug").on(t.slug),
+    index("organisation_removed").on(t.removedAt).where(sql`removed_at is not null`),
+  ],
 );
 
 export const membership = sqliteTable(

@@ -3,15 +3,21 @@ import { html } from "hono/html";
 import { FORMS } from "../../schema/contract/endpoints/forms.ts";
 import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
 import { PROBLEMS, type ProblemKind } from "../../schema/contract/problem.ts";
+import { rateLimitHeaders } from "../core/allowance.ts";
 import { notFound, Refusal } from "../services/refusal.ts";
 import { faultResponse, problemResponse } from "./problem.ts";
 import { honoPath } from "./route.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { gitHubRoutes } from "./routes/github.ts";
 import { ingestRoutes } from "./routes/ingest.ts";
 import { liveRoutes } from "./routes/live.ts";
+import { mailboxRoutes } from "./routes/mailbox.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { organisationRoutes } from "./routes/organisations.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { passkeyRoutes } from "./routes/passkeys.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import type { HttpEnv, Runtime } from "./vars.ts";
 
@@ -61,12 +67,14 @@ export function createApp(open: (env: object) => Runtime): Hono<HttpEnv> {
     c.set("runtime", runtime);
     c.set("caller", null);
     c.set("org", null);
+    c.set("allowances", []);
     const startedAt = runtime.services.clock.now();
     await next();
     c.res = withHeaders(c.res, [
       ["x-request-id", requestId],
       ["cache-control", "no-store"],
       ...SECURITY_HEADERS,
+      ...rateLimitHeaders(c.get("allowances")),
     ]);
     const { pathname } = new URL(c.req.url);
     runtime.services.log.info("request.served", {
@@ -91,6 +99,11 @@ export function createApp(open: (env: object) => Runtime): Hono<HttpEnv> {
   });
   accountRoutes(app);
   organisationRoutes(app);
+  passkeyRoutes(app);
+  gitHubRoutes(app);
+  mailboxRoutes(app);
+  memberRoutes(app);
+  auditRoutes(app);
   projectRoutes(app);
   ingestRoutes(app);
   liveRoutes(app);

@@ -21,7 +21,7 @@ export function problemResponse(c: Context<HttpEnv>, refusal: Refusal): Response
     requestId: c.get("requestId"),
     ...(refusal.errors.length > 0 ? { errors: [...refusal.errors] } : {}),
   };
-  const retryAfter = RETRY_AFTER[refusal.kind];
+  const retryAfter = refusal.retryAfterSeconds?.toString() ?? RETRY_AFTER[refusal.kind];
   return c.body(JSON.stringify(body), status, {
     "content-type": "application/problem+json; charset=utf-8",
     "cache-control": "no-store",

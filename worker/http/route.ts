@@ -1,19 +1,34 @@
 import type { Context, Hono } from "hono";
 import type * as z from "zod";
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from "../../schema/contract/endpoint.ts";
+import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
 import type { Principal } from "../core/access.ts";
+import { wakeSealing } from "../services/audit/wake-sealing.ts";
 import type { OrgContext } from "../services/context.ts";
 import type { Control } from "../services/control.ts";
+import { sha256 } from "../services/hash.ts";
 import { notFound, Refusal } from "../services/refusal.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { readJsonBody } from "./middleware/body.ts";
 import { hashOfText, withIdempotency } from "./middleware/idempotency.ts";
 import { requireSameOrigin } from "./middleware/same-origin.ts";
 import { readQuery, validate } from "./validate.ts";
-import { addressOf, type Caller, type HttpEnv } from "./vars.ts";
+import { addressOf, baseUrlOf, type Caller, type HttpEnv } from "./vars.ts";
 
 const tooMany = () =>
   new Refusal("too-many-requests", "Too many requests. Wait a little and go on more slowly.");
+
+/** Takes one from an exact allowance, and remembers what is left of it for the answer. */
+async function take(c: Context<HttpEnv>, tenant: string, key: string): Promise<void> {
+  const taken = await c.get("runtime").takeOne(tenant, key);
+  if (!taken) return;
+  c.set("allowances", [...c.get("allowances"), taken.left]);
+  if (taken.isTaken) return;
+  const { resetSeconds } = taken.left;
+  throw new Refusal("too-many-requests", `Too many requests. There is room again in ${resetSeconds} s.`, {
+    retryAfterSeconds: resetSeconds,
+  });
+}
 
 /** Authenticates first, then takes from the caller's allowance, so that nobody can use up another's. */
 export async function callerOf(c: Context<HttpEnv>): Promise<Caller | null> {
@@ -23,6 +38,7 @@ export async function callerOf(c: Context<HttpEnv>): Promise<Caller | null> {
   if (!caller) return null;
   const key = caller.kind === "person" ? caller.user.id : caller.principal.id;
   if (!(await c.get("runtime").limit("api", key))) throw tooMany();
+  await take(c, caller.kind === "person" ? key : caller.org.id, key);
   return caller;
 }
 
@@ -32,14 +48,31 @@ export async function limitByAddress(c: Context<HttpEnv>): Promise<void> {
   if (!(await c.get("runtime").limit("sign-in", address))) throw tooMany();
 }
 
+/** For guesses at one account, from however many addresses. */
+export async function limitByAccount(c: Context<HttpEnv>, email: string): Promise<void> {
+  if (!(await c.get("runtime").limit("account", await sha256(email)))) throw tooMany();
+}
+
+/** Ends the session a browser came with, as it gets another or none. */
+export async function endOldSession(c: Context<HttpEnv>): Promise<void> {
+  const caller = c.get("caller");
+  if (caller?.kind === "person") await c.get("runtime").sessions.end(caller.credential.reveal());
+}
+
 const unauthenticated = () =>
   new Refusal("unauthenticated", "Sign in, or send `Authorization: Bearer <token>`.");
 
-function contextIn(c: Context<HttpEnv>, org: OrgContext["org"], principal: Principal): OrgContext {
+async function contextIn(
+  c: Context<HttpEnv>,
+  org: OrgContext["org"],
+  principal: Principal,
+): Promise<OrgContext> {
+  await take(c, org.id, "organisation");
   const { services } = c.get("runtime");
   c.set("org", org);
   const ledger = services.ledgers(org.shard);
-  return { ...services, org, principal, ledger, requestId: c.get("requestId"), address: addressOf(c) };
+  const requestId = c.get("requestId");
+  return { ...services, org, principal, ledger, requestId, address: addressOf(c), baseUrl: baseUrlOf(c) };
 }
 
 /** The organisation a verified credential opens; another's and an absent one are the same 404. */
@@ -156,5 +189,11 @@ export function orgRoute<E extends Of<"organisation">>(
     const { org } = params as { org: string };
     return { ...(await orgContext(c, org)), control: c.get("runtime").control };
   };
-  bind(app, endpoint, admit, verb);
+  const sealing: typeof verb = async (context, input, c) => {
+    const answer = await verb(context, input, c);
+    if (endpoint.method !== "GET" && endpoint !== (ENDPOINTS.removeOrg as Endpoint))
+      c.executionCtx.waitUntil(wakeSealing(context));
+    return answer;
+  };
+  bind(app, endpoint, admit, sealing);
 }

@@ -1,12 +1,16 @@
 import type { Context } from "hono";
 import type { User } from "../../schema/contract/accounts.ts";
 import type { Machine } from "../core/access.ts";
-import type { AccountContext } from "../services/accounts/accounts.ts";
+import type { Left } from "../core/allowance.ts";
+import type { AccountContext } from "../services/accounts/context.ts";
+import type { GitHub } from "../services/accounts/github.ts";
+import type { KeptLetter } from "../services/accounts/mailer.ts";
 import type { Sessions } from "../services/accounts/sessions.ts";
 import type { Services } from "../services/context.ts";
 import type { Control } from "../services/control.ts";
 import type { IdempotencyStore } from "../services/idempotency.ts";
 import type { Secret } from "../services/log.ts";
+import type { IssuerKeys } from "../services/organisations/trust-ports.ts";
 import type { OrgRef } from "../services/ports.ts";
 
 /** The pages that are complete without a script: the public page and the reference. */
@@ -22,9 +26,16 @@ export type Runtime = {
   idempotency(shard: number | null): IdempotencyStore;
   readonly meter: { readonly statements: number; readonly rowsRead: number; readonly rowsWritten: number };
   /** Takes one from a caller's allowance; false when it is used up. */
-  limit(kind: "api" | "sign-in", key: string): Promise<boolean>;
+  limit(kind: "api" | "sign-in" | "account", key: string): Promise<boolean>;
+  /** Takes one from a tenant's exact allowance, by a key of its own or `organisation`; null: nobody keeps count now. */
+  takeOne(tenant: string, key: string): Promise<{ readonly isTaken: boolean; readonly left: Left } | null>;
   /** Opens a live socket of an organisation for a listener that was verified. */
   openLive(orgId: string, listener: object, request: Request): Promise<Response>;
+  readonly issuerKeys: IssuerKeys;
+  /** Signing in with GitHub; null where it is not configured. */
+  readonly github: GitHub | null;
+  /** The letters kept on this machine, newest first; null in a deployment. */
+  readonly localMailbox: (() => Promise<readonly KeptLetter[]>) | null;
   /** A static template that the Worker fills. */
   template(name: Template): Promise<string>;
 };
@@ -54,11 +65,15 @@ export type HttpEnv = {
     caller: Caller | null;
     /** The organisation the request acts in, once the credential has said so. */
     org: OrgRef | null;
+    /** What is left of the caller's allowances. */
+    allowances: readonly Left[];
   };
 };
 
 /** Where a request came from, as Cloudflare says; null where nothing stands in front. */
 export const addressOf = (c: Context<HttpEnv>): string | null => c.req.header("cf-connecting-ip") ?? null;
+
+export const baseUrlOf = (c: Context<HttpEnv>): string => new URL(c.req.url).origin;
 
 export function accountContext(c: Context<HttpEnv>): AccountContext {
   const { services, control, sessions } = c.get("runtime");
@@ -72,5 +87,7 @@ export function accountContext(c: Context<HttpEnv>): AccountContext {
     origin: { address, agent: c.req.header("user-agent") ?? null },
     requestId: c.get("requestId"),
     address,
+    baseUrl: baseUrlOf(c),
+    mailer: services.mailer,
   };
 }

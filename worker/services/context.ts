@@ -1,4 +1,6 @@
 import { type Action, boundProject, isAllowed, needsProof, type Principal } from "../core/access.ts";
+import type { Mailer } from "./accounts/mailer.ts";
+import type { AuditChains } from "./audit/ports.ts";
 import type { Ledger, Ledgers } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Clock, Ids, LiveFeeds, OrgRef, Releases, ReportArchive, Wake } from "./ports.ts";
@@ -14,6 +16,8 @@ export type Services = {
   readonly live: LiveFeeds;
   readonly wake: Wake;
   readonly reports: ReportArchive;
+  readonly mailer: Mailer;
+  readonly audit: AuditChains;
 };
 
 /** Who asks, in which organisation, and what the verb may use: the first argument of every verb of a tenant. */
@@ -24,6 +28,8 @@ export type OrgContext = Services & {
   readonly requestId: string;
   /** Where the request came from. */
   readonly address: string | null;
+  /** Where the product is served, for links: `https://…` without a path. */
+  readonly baseUrl: string;
 };
 
 /**

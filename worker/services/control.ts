@@ -2,6 +2,10 @@ import type { Role } from "../../schema/contract/accounts.ts";
 import type { AuditNote } from "../../schema/contract/audit.ts";
 import type { Scope } from "../../schema/contract/organisations.ts";
 import type { PageFields } from "../../schema/contract/pages.ts";
+import type { Challenges, Letters, Passkeys, Users } from "./accounts/ports.ts";
+import type { AuditNotes } from "./audit/ports.ts";
+import type { Invitations, Members } from "./organisations/ports.ts";
+import type { Trusts } from "./organisations/trust-ports.ts";
 import type { OrgRef } from "./ports.ts";
 
 export type UserRow = {
@@ -43,18 +47,32 @@ export type PageRow = {
 
 /** Accounts, organisations and pages, as the verbs use them. Times are milliseconds since the epoch. */
 export interface Control {
-  readonly users: {
-    /** False when the address is taken. */
-    create(user: UserRow, createdAt: number): Promise<boolean>;
-    findByEmail(email: string): Promise<UserRow | null>;
-  };
+  readonly users: Users;
+  readonly letters: Letters;
+  readonly challenges: Challenges;
+  readonly passkeys: Passkeys;
   readonly organisations: {
     /** Makes the organisation and its first owner in one go; false when the slug is taken. */
     create(org: OrgRef, ownerId: string, createdAt: number, note: AuditNote): Promise<boolean>;
     ofUser(userId: string): Promise<{ readonly slug: string; readonly name: string; readonly role: Role }[]>;
+    read(orgId: string): Promise<{ readonly org: OrgRef; readonly createdAt: number } | null>;
+    amend(
+      orgId: string,
+      change: { readonly name: string; readonly autoProjects: boolean },
+      note: AuditNote,
+    ): Promise<void>;
+    /** From now on it is as good as gone, and its slug is free. False when that was so already. */
+    beginRemoval(orgId: string, now: number): Promise<boolean>;
+    /** Organisations whose removal began, with their shard. */
+    beingRemoved(limit: number): Promise<{ readonly id: string; readonly shard: number }[]>;
+    /** Forgets everything of it here; what is in its ledger has gone before. */
+    forget(orgId: string): Promise<void>;
     /** The organisation and the user's role in it; null unless the user is a member. */
     findForUser(slug: string, userId: string): Promise<{ readonly org: OrgRef; readonly role: Role } | null>;
   };
+  readonly members: Members;
+  readonly invitations: Invitations;
+  readonly trusts: Trusts;
   readonly tokens: {
     create(token: TokenRow, note: AuditNote): Promise<void>;
     /** Newest first. */
@@ -68,6 +86,7 @@ export interface Control {
     /** Notes that a token was used, unless that was noted since `ifBefore`. */
     touch(hash: string, at: number, ifBefore: number): Promise<void>;
   };
+  readonly notes: AuditNotes & { put(orgId: string, note: AuditNote): Promise<void> };
   readonly pages: {
     /** Writes a page; false when its slug is another organisation's. */
     put(page: PageRow, note: AuditNote): Promise<boolean>;

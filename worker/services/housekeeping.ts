@@ -1,4 +1,5 @@
 import type { Sessions } from "./accounts/sessions.ts";
+import type { Control } from "./control.ts";
 import { type IdempotencyStore, KEPT_MS } from "./idempotency.ts";
 import type { Log } from "./log.ts";
 
@@ -25,6 +26,7 @@ export const isHousekeepingTime = (now: number): boolean => new Date(now).getUTC
 export async function keepHouse(
   parts: {
     readonly sessions: Sessions;
+    readonly control: Pick<Control, "letters" | "challenges" | "invitations" | "trusts">;
     readonly idempotency: readonly IdempotencyStore[];
     readonly log: Log;
   },
@@ -32,6 +34,13 @@ export async function keepHouse(
 ): Promise<void> {
   try {
     await parts.sessions.endExpired();
+    for (const table of [
+      parts.control.letters,
+      parts.control.challenges,
+      parts.control.invitations,
+      parts.control.trusts,
+    ])
+      await table.purge(now);
     let answers = 0;
     for (const store of parts.idempotency) answers += await purge(store, now - KEPT_MS);
     parts.log.info("housekeeping.done", { answers });

@@ -1,3 +1,4 @@
+import type { AuditNote } from "../../schema/contract/audit.ts";
 import type { InboxReason } from "../../schema/contract/inbox.ts";
 import type { Occupant } from "../core/environment/occupancy.ts";
 import type { RegisteredEnvironment, Registry } from "../core/environment/registry.ts";
@@ -7,6 +8,7 @@ import type { Claims, Entry } from "../core/release/entry.ts";
 import type { Owner, ReleaseName } from "../core/release/placement.ts";
 import type { Standing } from "../core/release/standing.ts";
 import type { ReleaseHead } from "../core/release/view.ts";
+import type { AuditLog, AuditNotes } from "./audit/ports.ts";
 
 /** A request as received, kept until everything in it is committed. Times are milliseconds since the epoch. */
 export type IntakeRow = {
@@ -127,13 +129,14 @@ export interface Ledger {
     load(orgId: string, slugs: readonly string[]): Promise<StoredProject[]>;
     list(orgId: string, after: string, limit: number): Promise<StoredProject[]>;
     /** False when the slug or the repository is taken. */
-    create(orgId: string, project: NewProject, outbox: OutboxRow): Promise<boolean>;
+    create(orgId: string, project: NewProject, outbox: OutboxRow, note: AuditNote): Promise<boolean>;
     declareEnvironments(
       orgId: string,
       slug: string,
       rows: readonly RegisteredEnvironment[],
       now: number,
       outbox: OutboxRow,
+      note: AuditNote,
     ): Promise<void>;
     /** By `projectId|key`. */
     occupants(places: readonly PlaceAt[]): Promise<Map<string, Occupants>>;
@@ -161,6 +164,16 @@ export interface Ledger {
     /** Of one project, or of the whole shard. */
     pending(projectId: string | null): Promise<Handover[]>;
   };
+  /** The entries of an organisation as they are stored, by key. */
+  entries(
+    orgId: string,
+    after: string,
+    limit: number,
+  ): Promise<{ readonly key: string; readonly body: unknown }[]>;
+  readonly audit: AuditLog;
+  readonly notes: AuditNotes;
+  /** Removes some hundred rows of an organisation that is being removed; 0: nothing is left. */
+  removeSome(orgId: string): Promise<number>;
   readonly outbox: {
     read(orgId: string): Promise<OutboxRow[]>;
     remove(orgId: string, ids: readonly string[]): Promise<void>;

@@ -81,6 +81,10 @@ export interface LiveFeeds {
   /** Tells an organisation's open browsers and clients. */
   publish(orgId: string, changes: readonly LiveChange[]): Promise<void>;
   cursor(orgId: string): Promise<number>;
+  /** Closes the sockets of persons and tokens, by their ids. */
+  expel(orgId: string, principals: readonly string[]): Promise<void>;
+  /** Closes every socket and forgets what was told. */
+  forget(orgId: string): Promise<void>;
 }
 
 /** Wakes the consumer of what was stored; a wake-up that is lost costs a minute. */
@@ -92,4 +96,13 @@ export interface Wake {
 /** Where reports are kept as they came. */
 export interface ReportArchive {
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /** An organisation's reports, a page at a time. */
+  list(orgId: string, cursor: string | null): Promise<ArchivedReports>;
+  /** Removes some of an organisation's reports, and says how many. */
+  removeSome(orgId: string): Promise<number>;
 }
+
+export type ArchivedReports = {
+  readonly items: readonly { readonly key: string; readonly bytes: number }[];
+  readonly cursor: string | null;
+};

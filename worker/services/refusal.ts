@@ -5,6 +5,8 @@ export class Refusal extends Error {
   readonly kind: ProblemKind;
   readonly errors: readonly FieldError[];
   readonly extra: Readonly<Record<string, unknown>>;
+  /** After how many seconds the same may be tried again; null: as its kind says. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     kind: ProblemKind,
@@ -12,13 +14,19 @@ export class Refusal extends Error {
     {
       errors = [],
       extra = {},
-    }: { errors?: readonly FieldError[]; extra?: Readonly<Record<string, unknown>> } = {},
+      retryAfterSeconds = null,
+    }: {
+      errors?: readonly FieldError[];
+      extra?: Readonly<Record<string, unknown>>;
+      retryAfterSeconds?: number | null;
+    } = {},
   ) {
     super(detail);
     this.name = "Refusal";
     this.kind = kind;
     this.errors = errors;
     this.extra = extra;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -97,3 +97,16 @@ export function insertEntries(
         select ${orgId}, value->>'k', ${releaseId}, value->>'p', value->>'h', value->>'b' from json_each(${`[${chunk.join(",")}]`})`,
     );
 }
+
+/** An organisation's entries by key, for what reads them all. */
+export async function listEntries(
+  db: Database,
+  orgId: string,
+  after: string,
+  limit: number,
+): Promise<{ key: string; body: unknown }[]> {
+  const rows = await db.all<{ key: string; body: string }>(
+    sql`select key, body from entry where org_id = ${orgId} and key > ${after} order by key limit ${limit}`,
+  );
+  return rows.map(({ key, body }) => ({ key, body: JSON.parse(body) as unknown }));
+}

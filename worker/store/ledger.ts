@@ -1,5 +1,7 @@
 import type { Ledger } from "../services/ledger.ts";
+import { auditLog, auditNotes } from "./audit-store.ts";
 import type { Database } from "./database.ts";
+import { listEntries } from "./entry-store.ts";
 import { pendingHandovers } from "./handover-store.ts";
 import { findInInbox, listInbox, putInbox, removeFromInbox, waitingForChains } from "./inbox-store.ts";
 import { putIntake, readIntake, removeIntake, waitingIntake } from "./intake-store.ts";
@@ -21,6 +23,7 @@ import {
 } from "./project-store.ts";
 import { listReleases, readTimeline, releaseHeads } from "./release-reader.ts";
 import { loadSnapshot } from "./release-store.ts";
+import { removeSome } from "./remains-store.ts";
 import { surroundingsOf } from "./surroundings-store.ts";
 
 /** The ledger port over one D1 database. */
@@ -48,9 +51,9 @@ export const d1Ledger = (db: Database): Ledger => ({
   projects: {
     load: (orgId, slugs) => loadProjects(db, orgId, slugs),
     list: (orgId, after, limit) => listProjects(db, orgId, after, limit),
-    create: (orgId, project, outbox) => createProject(db, orgId, project, outbox),
-    declareEnvironments: (orgId, slug, rows, now, outbox) =>
-      declareEnvironments(db, orgId, slug, rows, now, outbox),
+    create: (orgId, project, outbox, note) => createProject(db, orgId, project, outbox, note),
+    declareEnvironments: (orgId, slug, rows, now, outbox, note) =>
+      declareEnvironments(db, orgId, slug, rows, now, outbox, note),
     occupants: (places) => loadOccupants(db, places),
     writeEnvironmentNews: (orgId, write) => writeEnvironmentNews(db, orgId, write),
   },
@@ -62,6 +65,10 @@ export const d1Ledger = (db: Database): Ledger => ({
     timeline: (orgId, snapshot, query) => readTimeline(db, orgId, snapshot, query),
   },
   handovers: { pending: (projectId) => pendingHandovers(db, projectId) },
+  entries: (orgId, after, limit) => listEntries(db, orgId, after, limit),
+  audit: auditLog(db),
+  notes: auditNotes(db),
+  removeSome: (orgId) => removeSome(db, orgId),
   outbox: {
     read: (orgId) => readOutbox(db, orgId),
     remove: (orgId, ids) => removeFromOutbox(db, orgId, ids),

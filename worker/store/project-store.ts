@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { AuditNote } from "../../schema/contract/audit.ts";
 import type { Tier } from "../../schema/contract/projects.ts";
 import { environmentsInOrder, type RegisteredEnvironment } from "../core/environment/registry.ts";
 import {
@@ -8,6 +9,7 @@ import {
   projectIdOf,
   type StoredProject,
 } from "../services/ledger.ts";
+import { putNote } from "./audit-note-store.ts";
 import { type Database, isConstraintError } from "./database.ts";
 import { insertEntries, knownEntries } from "./entry-store.ts";
 import { vacate } from "./occupancy-store.ts";
@@ -130,6 +132,7 @@ export async function createProject(
   orgId: string,
   project: NewProject,
   outbox: OutboxRow,
+  note: AuditNote,
 ): Promise<boolean> {
   const { slug, name, repository, path, createdAt } = project;
   // A repository may hold several components; its events without a project mean the one without a path.
@@ -139,6 +142,7 @@ export async function createProject(
       sql`insert into project (org_id, slug, name, repository, path, declared, reached_production, created_at)
         values (${orgId}, ${slug}, ${name}, ${repository}, ${path}, 0, 0, ${createdAt})`,
       putOutbox(orgId, outbox, createdAt),
+      putNote(orgId, note),
       ...(claimsRepository
         ? [
             sql`insert into project_repository (org_id, repository, slug)
@@ -161,11 +165,13 @@ export async function declareEnvironments(
   rows: readonly RegisteredEnvironment[],
   now: number,
   outbox: OutboxRow,
+  note: AuditNote,
 ): Promise<void> {
   const projectId = projectIdOf(orgId, slug);
   const values = JSON.stringify(rows.map((row) => ({ ...row, ephemeral: bool(row.ephemeral) })));
   await db.atomically([
     putOutbox(orgId, outbox, now),
+    putNote(orgId, note),
     sql`update project set declared = 1 where org_id = ${orgId} and slug = ${slug}`,
     sql`insert into environment (project_id, key, name, tier, certainty, position, ephemeral, removed_at, seen_at)
       select ${projectId}, value->>'key', value->>'name', value->>'tier', value->>'certainty', value->>'position', value->>'ephemeral', value->>'removedAt', value->>'seenAt'

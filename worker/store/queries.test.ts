@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AuditNote } from "../../schema/contract/audit.ts";
 import { newSnapshot, planCommit, planDeparture } from "../core/release/commit.ts";
+import type { Control } from "../services/control.ts";
 import type { IntakeRow, Ledger, StoredProject } from "../services/ledger.ts";
 import { deployed, entry } from "../test/entries.ts";
 import { bindings } from "../test/tenant.ts";
@@ -15,7 +16,7 @@ import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "./relea
 import { aloneIn } from "./surroundings-store.ts";
 
 /** Tables that are empty but for moments, and so may be read whole. */
-const SMALL = ["handover", "outbox", "idempotency"];
+const SMALL = ["handover", "outbox", "idempotency", "audit_note", "intake"];
 
 /** A database that notes every statement it is given. */
 function recording(binding: D1Database): { db: Database; statements: Map<string, unknown[]> } {
@@ -43,8 +44,13 @@ function recording(binding: D1Database): { db: Database; statements: Map<string,
   return { db: openDatabase(recorder as D1Database), statements };
 }
 
+/** Who belongs to an organisation and what acts for it are few, and are removed together. */
+const REMOVES =
+  /^delete from (?:api_token|trust|invitation|page|membership|audit_note|letter|session|passkey)\b/;
+
 /** A project's environments are few; everything else of a tenant is found by its whole key, or read up to a limit. */
-const isBounded = (query: string) => /\blimit\b/.test(query) || /join environment\b|\bhandover\b/.test(query);
+const isBounded = (query: string) =>
+  /\blimit\b/.test(query) || /join environment\b|\bhandover\b/.test(query) || REMOVES.test(query);
 
 /** What SQLite would read of a table beyond the rows it is asked for: all of it, or all of a tenant's. */
 async function excess(binding: D1Database, query: string, values: unknown[]): Promise<string[]> {
@@ -116,19 +122,18 @@ async function useLedger(ledger: Ledger): Promise<void> {
   await ledger.names.projectsOfRepositories("org_1", ["github.com/acme/shop"]);
   await ledger.names.chainSubjects("org_1", ["c"]);
   await ledger.names.putChains("org_1", [{ chainId: "c", project: "shop", claims, at: 1, tie: "k" }]);
-  await ledger.projects.create("org_1", { ...project, slug: "other" }, outbox);
+  await ledger.projects.create("org_1", { ...project, slug: "other" }, outbox, note("n1"));
   await ledger.projects.load("org_1", ["shop"]);
   await ledger.projects.list("org_1", "", 10);
-  await ledger.projects.declareEnvironments("org_1", "other", project.environments, 1, {
-    ...outbox,
-    id: "out_2",
-  });
+  const second = { ...outbox, id: "out_2" };
+  await ledger.projects.declareEnvironments("org_1", "other", project.environments, 1, second, note("n2"));
+  await useAudit(ledger);
   await ledger.projects.occupants([{ projectId: "org_1/shop", key: "production" }]);
-  const note = entry({ kind: "note", text: "" }, { key: "note" });
+  const said = entry({ kind: "note", text: "" }, { key: "note" });
   const gone = [{ key: "production", at: 1, tie: "note" }];
   await ledger.projects.writeEnvironmentNews("org_1", {
     slug: "shop",
-    entries: [{ entry: note, placedBy: "", bodyHash: "h" }],
+    entries: [{ entry: said, placedBy: "", bodyHash: "h" }],
     environments: [],
     vacated: gone,
   });
@@ -226,6 +231,58 @@ const note = (id: string): AuditNote => ({
   requestId: null,
 });
 
+async function useAudit(ledger: Ledger): Promise<void> {
+  const { audit, notes } = ledger;
+  await notes.waiting("org_1", 10);
+  await notes.organisations("aud_9", 10);
+  await audit.append("org_1", [{ ...note("n1"), seq: 1, hash: "h", previousHash: "p" }]);
+  await notes.remove("org_1", ["n1"]);
+  await audit.head("org_1");
+  await audit.sealed("org_1", ["n1"]);
+  for (const before of [null, 9])
+    for (const named of [{}, { actor: "usr_1" }, { action: "token.made" }, { target: "tok_1" }])
+      await audit.list("org_1", before, { actor: null, action: null, target: null, ...named }, 10);
+  await audit.walk("org_1", 0, 10);
+  await ledger.entries("org_1", "", 10);
+  await ledger.removeSome("org_none");
+}
+
+async function useMembers({ members, invitations, organisations, notes }: Control): Promise<void> {
+  const joined = { userId: "usr_2", role: "member", createdAt: 1 } as const;
+  await members.add("org_1", "usr_1", joined, note("m1"));
+  await members.find("org_1", "usr_1");
+  await members.list("org_1", null, 10);
+  await members.setRole("org_1", "usr_1", "usr_2", "owner", note("m2"));
+  await members.remove("org_1", "usr_1", "usr_2", true, note("m3"));
+  await members.remove("org_1", "usr_1", "usr_1", true, note("m4"));
+  const invitation = {
+    hash: "h",
+    id: "inv_1",
+    orgId: "org_1",
+    email: "b@example.com",
+    role: "viewer",
+    invitedBy: "usr_1",
+    invitedByName: "A",
+    createdAt: 1,
+    expiresAt: 9,
+  } as const;
+  await invitations.put(invitation, note("i1"));
+  for (const before of [null, "inv_9"]) await invitations.list("org_1", before, 10, 1);
+  await invitations.find("org_1", "inv_1");
+  await invitations.findByHash("h", 1);
+  await invitations.accept(invitation, "usr_2", 1, note("i2"));
+  await invitations.revoke("org_1", "inv_1", note("i3"));
+  await organisations.read("org_1");
+  await organisations.amend("org_1", { name: "B", autoProjects: true }, note("o1"));
+  await notes.put("org_1", note("o2"));
+  await notes.waiting("org_1", 10);
+  await notes.remove("org_1", ["o2"]);
+  await notes.organisations("aud_9", 10);
+  await organisations.beginRemoval("org_none", 1);
+  await organisations.beingRemoved(10);
+  await organisations.forget("org_none");
+}
+
 async function useControl(db: Database): Promise<void> {
   const control = d1Control(db);
   const org = { id: "org_1", slug: "acme", name: "Acme", shard: 0, autoProjects: true };
@@ -265,6 +322,7 @@ async function useControl(db: Database): Promise<void> {
   await control.tokens.findByHash("h", 1);
   await control.tokens.touch("h", 2, 1);
   await control.tokens.remove("org_1", "tok_1", note("n3"));
+  await useMembers(control);
   const page = {
     slug: "acme",
     orgId: "org_1",

@@ -3,6 +3,7 @@ import { getCookie } from "hono/cookie";
 import { isWellFormedToken } from "../../core/token.ts";
 import { sha256 } from "../../services/hash.ts";
 import { Secret } from "../../services/log.ts";
+import { identify, looksLikeIdentity } from "../../services/organisations/identity.ts";
 import { Refusal } from "../../services/refusal.ts";
 import { sessionCookieName, setSessionCookie } from "../session-cookie.ts";
 import type { Caller, HttpEnv } from "../vars.ts";
@@ -19,6 +20,11 @@ function bearerOf(header: string): Secret {
 async function machine(c: Context<HttpEnv>, credential: Secret): Promise<Caller> {
   const { control, services } = c.get("runtime");
   const token = credential.reveal();
+  if (looksLikeIdentity(token)) {
+    const { issuerKeys } = c.get("runtime");
+    const found = await identify({ control, clock: services.clock, keys: issuerKeys }, token);
+    return { kind: "machine", ...found, credential };
+  }
   const now = services.clock.now();
   const found = isWellFormedToken(token) ? await control.tokens.findByHash(await sha256(token), now) : null;
   if (!found) throw new Refusal("unauthenticated", "The token is not known, was revoked, or has expired.");

@@ -26,6 +26,8 @@ export function liveRoutes(app: Hono<HttpEnv>): void {
     if (ctx.principal.kind === "user" && isSameOrigin(c.req.raw) === false) {
       throw new Refusal("cross-site", "The live feed may be opened from Slipway's own pages only.");
     }
-    return c.get("runtime").openLive(ctx.org.id, { kind: "member", project }, c.req.raw);
+    return c
+      .get("runtime")
+      .openLive(ctx.org.id, { kind: "member", id: ctx.principal.id, project }, c.req.raw);
   });
 }

@@ -9,6 +9,7 @@ import { boundProject } from "../../core/access.ts";
 import { environmentKey } from "../../core/environment/name.ts";
 import { DECLARED, type RegisteredEnvironment } from "../../core/environment/registry.ts";
 import { isoTime } from "../../core/time.ts";
+import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { type Occupants, occupantsAt, projectIdOf, type StoredProject } from "../ledger.ts";
@@ -39,7 +40,13 @@ export async function createProject(ctx: OrgContext, input: CreateProject): Prom
     createdAt: ctx.clock.now(),
   };
   const outbox = outboxRow(ctx, { type: "project.changed", project: project.slug });
-  if (!(await ctx.ledger.projects.create(ctx.org.id, project, outbox))) {
+  const { slug, name, repository, path } = project;
+  const note = noteOf(ctx, {
+    action: "project.made",
+    target: { kind: "project", id: slug, name },
+    after: { slug, name, repository, path },
+  });
+  if (!(await ctx.ledger.projects.create(ctx.org.id, project, outbox, note))) {
     throw new Refusal("conflict", "There is a project with this slug, or of this repository, already.", {
       errors: [{ path: "slug", message: "is taken, or the repository is another project's" }],
     });
@@ -132,7 +139,16 @@ export async function putEnvironments(
       certainty: row.certainty === DECLARED ? "m" : row.certainty,
     }));
   const outbox = outboxRow(ctx, { type: "project.changed", project: slug });
-  await ctx.ledger.projects.declareEnvironments(ctx.org.id, slug, [...declared, ...dropped], now, outbox);
+  const shown = (rows: readonly Pick<RegisteredEnvironment, "name" | "tier">[]) =>
+    rows.map(({ name, tier }) => ({ name, tier }));
+  const note = noteOf(ctx, {
+    action: "environments.declared",
+    target: { kind: "project", id: slug, name: project.name },
+    before: { environments: shown(project.environments) },
+    after: { environments: shown(declared) },
+  });
+  const rows = [...declared, ...dropped];
+  await ctx.ledger.projects.declareEnvironments(ctx.org.id, slug, rows, now, outbox, note);
   await announce(ctx);
   return readEnvironments(ctx, slug);
 }

@@ -12,7 +12,7 @@ export const orgColumns = {
   orgAutoProjects: sql<number>`${organisation.autoProjects}`.as("org_auto_projects"),
 };
 
-type OrgColumns = {
+export type OrgColumns = {
   orgRefId: string;
   orgSlug: string;
   orgName: string;

@@ -13,7 +13,7 @@ import {
   signUp,
   type Tenant,
   tenant,
-} from "../../test/tenant.ts";
+} from "../tenant.ts";
 
 type Person = { readonly cookie: string; readonly email: string };
 

@@ -1,4 +1,4 @@
-import type { OperationName } from "../docs/actions.ts";
+import type { OperationName } from "../../http/docs/actions.ts";
 
 export type Sample = {
   readonly params?: Readonly<Record<string, string>>;
