@@ -1,55 +1,18 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
-import { isStatus } from "./api/request-failed.ts";
-import { Notices } from "./parts/notices.tsx";
-import { meQuery } from "./queries/account.ts";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { accountRoutes } from "./routes/account.tsx";
+import { root, signedIn } from "./routes/root.tsx";
 import { NewOrganisationScreen } from "./screens/account/new-organisation-screen.tsx";
-import { SignInScreen } from "./screens/account/sign-in-screen.tsx";
-import { SignUpScreen } from "./screens/account/sign-up-screen.tsx";
 import { HomeScreen } from "./screens/board/home-screen.tsx";
 import { InboxScreen } from "./screens/inbox/inbox-screen.tsx";
 import { PagesScreen } from "./screens/pages/pages-screen.tsx";
 import { ProjectScreen } from "./screens/project/project-screen.tsx";
 import { ReleaseScreen } from "./screens/release/release-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
-import { Broken, BrokenOutside, NowhereOutside, NowhereScreen, Pending } from "./shell/dead-ends.tsx";
+import { Broken, BrokenOutside, NowhereScreen, Pending } from "./shell/dead-ends.tsx";
 import { lastOrganisation } from "./shell/last-organisation.ts";
 import { Shell } from "./shell/shell.tsx";
 import { addressOfVersion, versionOfAddress } from "./words/address.ts";
-
-type Context = { readonly queries: QueryClient };
-type SignInSearch = { readonly next?: string };
-
-/** Only a path of ours: an address that leads elsewhere would let a link send people away after signing in. */
-const pathOf = (next: unknown): string | undefined =>
-  typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined;
-
-const root = createRootRouteWithContext<Context>()({
-  component: () => (
-    <>
-      <Outlet />
-      <Notices />
-    </>
-  ),
-  errorComponent: BrokenOutside,
-  notFoundComponent: NowhereOutside,
-});
-
-/** Who is signed in; who is not goes to sign in, and comes back. */
-async function signedIn(queries: QueryClient, next: string) {
-  try {
-    return await queries.ensureQueryData(meQuery);
-  } catch (error) {
-    if (isStatus(error, 401)) throw redirect({ to: "/sign-in", search: next === "/" ? {} : { next } });
-    throw error;
-  }
-}
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -62,18 +25,6 @@ const home = createRoute({
   },
   errorComponent: BrokenOutside,
 });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: ({ next }: Record<string, unknown>): SignInSearch => {
-    const path = pathOf(next);
-    return path === undefined ? {} : { next: path };
-  },
-  component: () => <SignInScreen next={signIn.useSearch().next ?? "/"} />,
-});
-
-const signUp = createRoute({ getParentRoute: () => root, path: "/sign-up", component: SignUpScreen });
 
 const newOrganisation = createRoute({
   getParentRoute: () => root,
@@ -132,12 +83,60 @@ const settings = createRoute({
   component: () => <SettingsScreen org={settings.useParams().org} />,
 });
 
+const MembersScreen = lazyRouteComponent(
+  () => import("./screens/settings/members-screen.tsx"),
+  "MembersScreen",
+);
+
+const settingsMembers = createRoute({
+  getParentRoute: () => organisation,
+  path: "/settings/members",
+  component: () => <MembersScreen org={settingsMembers.useParams().org} />,
+});
+
+const TrustsScreen = lazyRouteComponent(() => import("./screens/settings/trusts-screen.tsx"), "TrustsScreen");
+
+const settingsTrusts = createRoute({
+  getParentRoute: () => organisation,
+  path: "/settings/trusts",
+  component: () => <TrustsScreen org={settingsTrusts.useParams().org} />,
+});
+
+const AuditScreen = lazyRouteComponent(() => import("./screens/settings/audit-screen.tsx"), "AuditScreen");
+
+const settingsAudit = createRoute({
+  getParentRoute: () => organisation,
+  path: "/settings/audit",
+  component: () => <AuditScreen org={settingsAudit.useParams().org} />,
+});
+
+const GeneralScreen = lazyRouteComponent(
+  () => import("./screens/settings/general-screen.tsx"),
+  "GeneralScreen",
+);
+
+const settingsGeneral = createRoute({
+  getParentRoute: () => organisation,
+  path: "/settings/general",
+  component: () => <GeneralScreen org={settingsGeneral.useParams().org} />,
+});
+
 const routeTree = root.addChildren([
   home,
-  signIn,
-  signUp,
+  ...accountRoutes,
   newOrganisation,
-  organisation.addChildren([board, project, release, inbox, pages, settings]),
+  organisation.addChildren([
+    board,
+    project,
+    release,
+    inbox,
+    pages,
+    settings,
+    settingsMembers,
+    settingsTrusts,
+    settingsAudit,
+    settingsGeneral,
+  ]),
 ]);
 
 export const createAppRouter = (queries: QueryClient) =>

@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyIn, ParamsOf, QueryIn } from "../../../schema/contract/endpoint.ts";
 import type { Problem } from "../../../schema/contract/problem.ts";
 import { OPERATIONS, type Operation, type Registry } from "./operations.ts";
+import { askForProof, wantsProof } from "./proof.ts";
 import { RequestFailed } from "./request-failed.ts";
 
 const TIMEOUT_MS = 20_000;
@@ -47,6 +48,21 @@ async function send(address: string, init: RequestInit, signal: AbortSignal | un
   }
 }
 
+/** The answer, or what it was refused for. What waits for a proof is sent once more when the proof is there. */
+async function answered(
+  address: string,
+  init: RequestInit,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await send(address, init, signal);
+    if (response.ok) return response;
+    const problem = await problemIn(response);
+    const again = attempt === 0 && wantsProof(problem.type) && (await askForProof());
+    if (!again) throw new RequestFailed(problem);
+  }
+}
+
 /** Calls an operation of the contract. Throws `RequestFailed` with the problem when it is refused or nobody answers. */
 export async function call<O extends Operation>(
   operation: O,
@@ -59,7 +75,7 @@ export async function call<O extends Operation>(
     init.headers = { "content-type": "application/json" };
     init.body = JSON.stringify(given.body);
   }
-  const response = await send(addressOf(path, params) + search(given?.query ?? {}), init, given?.signal);
-  if (!response.ok) throw new RequestFailed(await problemIn(response));
+  const address = addressOf(path, params) + search(given?.query ?? {});
+  const response = await answered(address, init, given?.signal);
   return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Registry[O]>;
 }

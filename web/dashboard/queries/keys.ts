@@ -1,7 +1,16 @@
 /** Where each answer is kept. What belongs to a project lies under it, so that a change of the project finds it all. */
 export const keys = {
   me: ["me"],
+  security: ["security"],
+  sessions: ["sessions"],
+  passkeys: ["passkeys"],
+  methods: ["methods"],
   org: (org: string) => ["org", org],
+  settings: (org: string) => ["org", org, "settings"],
+  members: (org: string) => ["org", org, "members"],
+  invitations: (org: string) => ["org", org, "invitations"],
+  trusts: (org: string) => ["org", org, "trusts"],
+  audit: (org: string, action: string) => ["org", org, "audit", action],
   board: (org: string) => ["org", org, "board"],
   inbox: (org: string) => ["org", org, "inbox"],
   /** Under the inbox: what changes it changes this. */

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useId, useRef } from "preact/hooks";
 import type { User } from "../../../schema/contract/accounts.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -43,6 +43,10 @@ export function UserMenu({ user, onHelp }: Props) {
           <strong>{user.name}</strong>
           <span class="soft">{user.email}</span>
         </p>
+        <Link to="/account" className="button button-quiet">
+          <Icon name="user" />
+          <span>Your account</span>
+        </Link>
         <Segments legend="Theme" segments={THEME_SEGMENTS} value={theme} onChange={setTheme} />
         <Button
           tone="quiet"

@@ -5,16 +5,17 @@ import { IconButton } from "../../parts/icon-button.tsx";
 type Props = {
   readonly value: string;
   readonly onInput: (value: string) => void;
+  readonly label?: string;
   readonly autocomplete: "current-password" | "new-password";
   readonly hint?: string;
   readonly error?: string | undefined;
 };
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField({ value, onInput, autocomplete, hint, error }: Props) {
+export function PasswordField({ label = "Password", value, onInput, autocomplete, hint, error }: Props) {
   const [isShown, setShown] = useState(false);
   return (
-    <Field label="Password" hint={hint} error={error}>
+    <Field label={label} hint={hint} error={error}>
       {(attributes) => (
         <div class="password">
           <input
@@ -30,7 +31,7 @@ export function PasswordField({ value, onInput, autocomplete, hint, error }: Pro
           />
           <IconButton
             icon={isShown ? "eye-off" : "eye"}
-            label={isShown ? "Hide the password" : "Show the password"}
+            label={`${isShown ? "Hide" : "Show"} the ${label.toLowerCase()}`}
             onClick={() => setShown(!isShown)}
           />
         </div>

@@ -12,11 +12,11 @@ import { useEntry } from "./use-entry.ts";
 
 const FIELDS = ["name", "email", "password"];
 
-export function SignUpScreen() {
+export function SignUpScreen({ next }: { readonly next: string }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const entry = useEntry((body: SignUp) => call("signUp", {}, { body }), "/");
+  const entry = useEntry((body: SignUp) => call("signUp", {}, { body }), next);
   const errors = fieldErrors(entry.error);
   return (
     <Entrance

@@ -15,6 +15,7 @@ import { tokensQuery } from "../../queries/organisation.ts";
 import { useRole } from "../../queries/use-role.ts";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 import "../project/project.css";
 import "./settings.css";
 
@@ -28,12 +29,13 @@ function Expiry({ iso }: { readonly iso: string }) {
 }
 
 function TokenRow({ token, onRevoke }: { readonly token: Token; readonly onRevoke: () => void }) {
-  const { name, hint, scopes, project, expiresAt, lastUsedAt } = token;
+  const { name, hint, scopes, project, createdBy, expiresAt, lastUsedAt } = token;
   return (
     <tr>
       <th scope="row" class="token-name">
         {name}
         <code class="token-line soft">{hint}</code>
+        {createdBy !== "" && <span class="token-line soft">by {createdBy}</span>}
       </th>
       <td>
         {scopes.join(", ")}
@@ -112,6 +114,7 @@ export function SettingsScreen({ org }: { readonly org: string }) {
         )
       }
     >
+      <SettingsTabs org={org} />
       <section class="card" aria-labelledby="tokens-title">
         <header class="card-head">
           <h2 id="tokens-title">Tokens</h2>

@@ -1,0 +1,132 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "preact/hooks";
+import type { Me } from "../../../../schema/contract/accounts.ts";
+import { call } from "../../api/call.ts";
+import { Button } from "../../parts/button.tsx";
+import { TextField } from "../../parts/field.tsx";
+import { fieldErrors } from "../../parts/field-errors.ts";
+import { Form } from "../../parts/form.tsx";
+import { notify } from "../../parts/notices.tsx";
+import { ProblemNote } from "../../parts/problem-note.tsx";
+import { Screen } from "../../parts/screen.tsx";
+import { securityQuery } from "../../queries/access.ts";
+import { meQuery } from "../../queries/account.ts";
+import { keys } from "../../queries/keys.ts";
+import { Brand } from "../../shell/brand.tsx";
+import { Passkeys } from "./passkeys.tsx";
+import { PasswordCard } from "./password-card.tsx";
+import { RemoveAccount } from "./remove-account.tsx";
+import { Sessions } from "./sessions.tsx";
+import "./profile.css";
+
+function NameCard({ me }: { readonly me: Me }) {
+  const [name, setName] = useState(me.user.name);
+  const queries = useQueryClient();
+  const naming = useMutation({
+    mutationFn: () => call("amendMe", {}, { body: { name } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: keys.me });
+      notify("Your name is saved");
+    },
+  });
+  return (
+    <section class="card profile-card" aria-labelledby="name-title">
+      <h2 id="name-title">You</h2>
+      <Form error={naming.error} fields={["name"]} onSubmit={() => naming.mutate()}>
+        <TextField
+          label="Your name"
+          name="name"
+          required
+          maxLength={100}
+          autocomplete="name"
+          value={name}
+          error={fieldErrors(naming.error).name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <div class="form-actions">
+          <Button type="submit" isBusy={naming.isPending}>
+            Save
+          </Button>
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+function AddressCard({ me }: { readonly me: Me }) {
+  const [email, setEmail] = useState("");
+  const queries = useQueryClient();
+  const { data: security } = useQuery(securityQuery);
+  const changing = useMutation({
+    mutationFn: () => call("changeEmail", {}, { body: { email } }),
+    onSuccess: async () => {
+      setEmail("");
+      await queries.invalidateQueries({ queryKey: keys.security });
+      notify("A letter is on its way to the new address");
+    },
+  });
+  const again = useMutation({
+    mutationFn: () => call("verifyEmail", {}),
+    onSuccess: () => notify("The letter is on its way"),
+  });
+  const waits = security?.pendingEmail ?? (me.user.emailVerified ? null : me.user.email);
+  return (
+    <section class="card profile-card" aria-labelledby="address-title">
+      <h2 id="address-title">E-mail address</h2>
+      <p>
+        {me.user.email} <span class="soft">{me.user.emailVerified ? "confirmed" : "not confirmed yet"}</span>
+      </p>
+      {waits !== null && (
+        <div class="profile-row">
+          <p class="soft">A letter with a link went to {waits}.</p>
+          <Button isBusy={again.isPending} onClick={() => again.mutate()}>
+            Send it again
+          </Button>
+        </div>
+      )}
+      <ProblemNote error={again.error} />
+      <Form error={changing.error} fields={["email"]} onSubmit={() => changing.mutate()}>
+        <TextField
+          label="New address"
+          type="email"
+          name="new-email"
+          autocomplete="email"
+          hint="It counts once you open the link we send there. Then you sign in again."
+          value={email}
+          error={fieldErrors(changing.error).email}
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
+        <div class="form-actions">
+          <Button type="submit" isBusy={changing.isPending}>
+            Change the address
+          </Button>
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+/** Everything about the person who is signed in, apart from any organisation. */
+export function ProfileScreen() {
+  const { data: me } = useQuery(meQuery);
+  if (!me) return null;
+  return (
+    <div class="profile">
+      <header class="profile-head">
+        <Brand />
+        <Link to="/">Back to the board</Link>
+      </header>
+      <main id="main">
+        <Screen title="Your account" lead="How you are called, and how you show that it is you.">
+          <NameCard me={me} />
+          <AddressCard me={me} />
+          <PasswordCard />
+          <Passkeys />
+          <Sessions />
+          <RemoveAccount me={me} />
+        </Screen>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Role } from "../../../schema/contract/accounts.ts";
+
+/** What a role is called and what it may, for people. */
+export const ROLE_WORDS: Record<Role, { readonly word: string; readonly may: string }> = {
+  owner: { word: "Owner", may: "May do everything, and remove the organisation." },
+  maintainer: { word: "Maintainer", may: "Manages members, tokens, trusts and public pages." },
+  member: { word: "Member", may: "Plans and decides releases." },
+  viewer: { word: "Viewer", may: "Sees everything and changes nothing." },
+};
+
+const DEEDS: Record<string, string> = {
+  "organisation.created": "made the organisation",
+  "organisation.amended": "changed the organisation",
+  "organisation.exported": "exported the organisation",
+  "member.added": "added",
+  "member.amended": "changed the role of",
+  "member.removed": "removed",
+  "member.left": "left:",
+  "invitation.made": "invited",
+  "invitation.revoked": "took back the invitation of",
+  "invitation.accepted": "accepted the invitation:",
+  "token.made": "made the token",
+  "token.revoked": "revoked the token",
+  "trust.made": "trusted",
+  "trust.revoked": "stopped trusting",
+  "audit.exported": "exported the audit log of",
+  "project.made": "made the project",
+  "environments.declared": "declared the environments of",
+  "page.put": "saved the public page",
+};
+
+export const AUDITED_ACTIONS = Object.keys(DEEDS);
+
+/** What was done, as the middle of a sentence; an action that is newer than this page by its name. */
+export const deedOf = (action: string): string => DEEDS[action] ?? action;
+
+/** A browser and its system, from what it calls itself; null where that says nothing. */
+export function deviceOf(agent: string | null): string | null {
+  if (agent === null) return null;
+  const browser = /Edg\//.test(agent)
+    ? "Edge"
+    : /Firefox\//.test(agent)
+      ? "Firefox"
+      : /Chrome\//.test(agent)
+        ? "Chrome"
+        : /Safari\//.test(agent)
+          ? "Safari"
+          : null;
+  const system = /iPhone|iPad/.test(agent)
+    ? "iOS"
+    : /Android/.test(agent)
+      ? "Android"
+      : /Windows/.test(agent)
+        ? "Windows"
+        : /Mac OS X/.test(agent)
+          ? "macOS"
+          : /Linux/.test(agent)
+            ? "Linux"
+            : null;
+  if (browser === null) return agent.split(/[\s/]/, 1)[0] || null;
+  return system === null ? browser : `${browser} on ${system}`;
+}
