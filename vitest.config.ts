@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { mailboxIn } from "./scripts/mailbox.ts";
+import { testGitHub } from "./worker/test/github.ts";
 import { testIssuers } from "./worker/test/issuers.ts";
 
 const here = import.meta.dirname;
@@ -40,8 +41,9 @@ export default defineConfig(async () => {
               wrangler: { configPath: "./wrangler.toml" },
               miniflare: {
                 bindings: { TEST_MIGRATIONS: { control, ledger } },
-                // Nothing is fetched from outside but what a CI's issuer would answer, and that is made here.
-                outboundService: testIssuers,
+                // Nothing is fetched from outside: what a CI's issuer or GitHub would answer is made here.
+                outboundService: async (request: Request) =>
+                  (await testGitHub(request)) ?? testIssuers(request),
                 serviceBindings: { LOCAL_MAILBOX: mailboxIn(mkdtempSync(join(tmpdir(), "slipway-mail-"))) },
               },
             }),

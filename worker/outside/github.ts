@@ -13,7 +13,7 @@ async function read(path: string, token: string): Promise<unknown> {
       accept: "application/vnd.github+json",
       "user-agent": "slipway",
     },
-    redirect: "error",
+    redirect: "manual",
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`GitHub answered ${response.status}`);
