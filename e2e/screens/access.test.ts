@@ -233,7 +233,7 @@ describe("the settings", () => {
     await page.getByText("Ada Example trusted GitHub Actions").waitFor();
     await page.getByRole("button", { name: "Verify the chain" }).click();
     await page.getByText(/All \d+ entries follow from one another/).waitFor();
-    await page.getByLabel("Show").selectOption("member.removed");
+    await page.getByLabel("What", { exact: true }).selectOption("member.removed");
     await page.getByText("Ada Example removed grace@example.com").waitFor();
     expect(await page.getByText("trusted GitHub Actions").count()).toBe(0);
   });

@@ -27,6 +27,7 @@ export const OPERATIONS = {
   changePassword: "POST /v1/me/password",
   changeEmail: "POST /v1/me/email",
   verifyEmail: "POST /v1/me/email/verification",
+  unlinkGitHub: "DELETE /v1/me/github",
   listSessions: "GET /v1/me/sessions",
   endOtherSessions: "DELETE /v1/me/sessions",
   endSession: "DELETE /v1/me/sessions/{id}",

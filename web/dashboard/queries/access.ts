@@ -58,14 +58,27 @@ export const trustsQuery = (org: string) =>
     getNextPageParam: nextPage,
   });
 
-export const auditQuery = (org: string, action: string) =>
+/** Empty: whatever it is. `since` is a day. */
+export type AuditFilter = { readonly action: string; readonly actor: string; readonly since: string };
+
+const given = (text: string): string | undefined => (text === "" ? undefined : text);
+
+export const auditQuery = (org: string, filter: AuditFilter) =>
   infiniteQueryOptions({
-    queryKey: keys.audit(org, action),
+    queryKey: keys.audit(org, filter),
     queryFn: ({ signal, pageParam }) =>
       call(
         "listAudit",
         { org },
-        { signal, query: { cursor: pageParam, action: action === "" ? undefined : action } },
+        {
+          signal,
+          query: {
+            cursor: pageParam,
+            action: given(filter.action),
+            actor: given(filter.actor),
+            from: filter.since === "" ? undefined : `${filter.since}T00:00:00Z`,
+          },
+        },
       ),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,

@@ -10,7 +10,7 @@ export const keys = {
   members: (org: string) => ["org", org, "members"],
   invitations: (org: string) => ["org", org, "invitations"],
   trusts: (org: string) => ["org", org, "trusts"],
-  audit: (org: string, action: string) => ["org", org, "audit", action],
+  audit: (org: string, filter: object) => ["org", org, "audit", filter],
   board: (org: string) => ["org", org, "board"],
   inbox: (org: string) => ["org", org, "inbox"],
   /** Under the inbox: what changes it changes this. */

@@ -31,6 +31,12 @@ const DEEDS: Record<string, string> = {
 
 export const AUDITED_ACTIONS = Object.keys(DEEDS);
 
+/** The name of a kind of deed, for a list: `Token made`. */
+export function kindOfDeed(action: string): string {
+  const words = action.replace(".", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** What was done, as the middle of a sentence; an action that is newer than this page by its name. */
 export const deedOf = (action: string): string => DEEDS[action] ?? action;
 

@@ -14,6 +14,7 @@ import { securityQuery } from "../../queries/access.ts";
 import { meQuery } from "../../queries/account.ts";
 import { keys } from "../../queries/keys.ts";
 import { Brand } from "../../shell/brand.tsx";
+import { GitHubCard } from "./github-card.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { PasswordCard } from "./password-card.tsx";
 import { RemoveAccount } from "./remove-account.tsx";
@@ -123,6 +124,7 @@ export function ProfileScreen() {
           <AddressCard me={me} />
           <PasswordCard />
           <Passkeys />
+          <GitHubCard />
           <Sessions />
           <RemoveAccount me={me} />
         </Screen>

@@ -12,13 +12,15 @@ import { More } from "../../parts/more.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
-import { auditQuery } from "../../queries/access.ts";
-import { AUDITED_ACTIONS, deedOf } from "../../words/access.ts";
+import { type AuditFilter, auditQuery } from "../../queries/access.ts";
+import { deedOf } from "../../words/access.ts";
+import { AuditTools } from "./audit-tools.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import "./settings.css";
 
 const shown = (fields: AuditEntry["before"]): string =>
   Object.entries(fields ?? {})
+    .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(", ");
 
@@ -42,8 +44,8 @@ function EntryRow({ entry }: { readonly entry: AuditEntry }) {
   );
 }
 
-function Entries({ org, action }: { readonly org: string; readonly action: string }) {
-  const query = useInfiniteQuery(auditQuery(org, action));
+function Entries({ org, filter }: { readonly org: string; readonly filter: AuditFilter }) {
+  const query = useInfiniteQuery(auditQuery(org, filter));
   const entries = query.data?.pages.flatMap(({ items }) => items);
   if (isStatus(query.error, 403)) {
     return (
@@ -86,7 +88,7 @@ function Entries({ org, action }: { readonly org: string; readonly action: strin
 }
 
 export function AuditScreen({ org }: { readonly org: string }) {
-  const [action, setAction] = useState("");
+  const [filter, setFilter] = useState<AuditFilter>({ action: "", actor: "", since: "" });
   const verifying = useMutation({ mutationFn: () => call("verifyAudit", { org }) });
   return (
     <Screen
@@ -112,20 +114,8 @@ export function AuditScreen({ org }: { readonly org: string }) {
         </p>
       )}
       <section class="card" aria-label="What was done">
-        <div class="audit-tools">
-          <label>
-            Show{" "}
-            <select class="input" value={action} onChange={(event) => setAction(event.currentTarget.value)}>
-              <option value="">everything</option>
-              {AUDITED_ACTIONS.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-        <Entries org={org} action={action} />
+        <AuditTools org={org} filter={filter} onChange={setFilter} />
+        <Entries org={org} filter={filter} />
       </section>
     </Screen>
   );
