@@ -98,7 +98,8 @@ describe("a product that is filled with the demo", () => {
         answers.push({ path: "/healthz", status: health.status, ms: performance.now() - started });
         const again = performance.now();
         answers.push({ path: "sign-in", status: (await signIn()).status, ms: performance.now() - again });
-        await new Promise((wait) => setTimeout(wait, 250));
+        // An account bears 30 tries a minute.
+        await new Promise((wait) => setTimeout(wait, 2000));
       }
     };
     const asking = ask();

@@ -99,7 +99,7 @@ describe("a new user", () => {
     await heading("Sign in").waitFor();
     await page.getByLabel("E-mail address").fill(PERSON.email);
     await page.getByLabel("Password", { exact: true }).fill("not the password");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("alert").waitFor();
     await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
     await page.keyboard.press("Enter");

@@ -63,7 +63,8 @@ export const SAMPLES: Record<OperationName, Sample> = {
   revokeInvitation: { params: id },
   showInvitation: { body: { token: "none" } },
   acceptInvitation: { body: { token: "none" } },
-  createToken: { body: { name: "made", scopes: ["read"] } },
+  // A machine gives no more than it has.
+  createToken: { body: { name: "made", scopes: ["admin"] } },
   listTokens: {},
   revokeToken: { params: id },
   createTrust: {
