@@ -12,7 +12,12 @@ export type Layer = {
 export const LAW: readonly Layer[] = [
   { name: "contract", at: ["schema/contract"], layers: [], packages: ["zod"] },
   { name: "tables", at: ["schema/tables"], layers: ["contract"], packages: ["drizzle-orm"] },
-  { name: "core", at: ["worker/core"], layers: ["contract"], packages: ["semver"] },
+  {
+    name: "core",
+    at: ["worker/core"],
+    layers: ["contract"],
+    packages: ["semver", "rrule-temporal", "temporal-polyfill"],
+  },
   {
     name: "ingest",
     at: ["worker/ingest"],
