@@ -10,16 +10,16 @@ import {
   type Lease,
   type Lock,
   leave,
-  MAX_WAITERS,
   nextChange,
   nextFence,
-  OFFER_MS,
   release,
   renew,
+  SEALER,
+  sealWith,
   settle,
   steal,
-  WAITER_TTL_MS,
 } from "./lease.ts";
+import { MAX_WAITERS, OFFER_MS, WAITER_TTL_MS } from "./waiting.ts";
 
 const T = Date.UTC(2026, 5, 1);
 const MINUTE = 60_000;
@@ -109,6 +109,50 @@ describe("a lock", () => {
   });
 });
 
+describe("a seal", () => {
+  const seal = { id: "lck_seal", reason: "rolled back" };
+
+  it("keeps everybody out at once where nobody holds, until somebody says otherwise", () => {
+    const { lease } = sealWith(FREE, seal, T);
+    expect(lease.lock).toMatchObject({ holder: SEALER, reason: "rolled back", expiresAt: null });
+    expect(nextChange(lease)).toBeNull();
+    expect(acquire(lease, claim("ada"), "lck_2", T + 1e12)).toMatchObject({ reason: "held" });
+    expect(breakLock(lease, "all is well", T + 1).lease.lock).toBeNull();
+  });
+
+  it("waits for the end of the hold there is, whether that is given back or runs out", () => {
+    const { lease, lock } = held(FREE, claim("ada"), T);
+    const pending = sealWith(lease, seal, T + 1).lease;
+    expect(pending.lock).toEqual(lock);
+    const given = release(pending, lock.fence, T + 2);
+    if (!given.ok) throw new Error(given.reason);
+    for (const after of [given.value.lease, settle(pending, T + MINUTE).lease]) {
+      expect(after.lock?.holder).toBe(SEALER);
+      expect(after.lock?.fence).toBeGreaterThan(lock.fence);
+    }
+  });
+
+  it("goes before those who wait", () => {
+    const { lease } = held(FREE, claim("ada"), T);
+    const pending = sealWith(waiting(lease, "bob", T + MINUTE - 1), seal, T + MINUTE - 1).lease;
+    expect(dueWaiter(pending, T + MINUTE)).toBeNull();
+    expect(settle(pending, T + MINUTE).lease.queue).toMatchObject([{ holder: "bob", offeredUntil: null }]);
+  });
+
+  it("ends by the word of who may, not by knowing its fence", () => {
+    const { lease } = sealWith(FREE, seal, T);
+    const fence = lease.lock?.fence ?? 0;
+    expect(release(lease, fence, T + 1)).toMatchObject({ ok: false, reason: "sealed" });
+    expect(renew(lease, fence, MINUTE, T + 1)).toMatchObject({ ok: false, reason: "sealed" });
+    expect(steal(lease, claim("ada"), "lck_2", "the fix is ready", T + 1).lock.holder).toBe("ada");
+  });
+
+  it("is one seal, however often it is said", () => {
+    const { lease } = sealWith(FREE, seal, T);
+    expect(sealWith(lease, { id: "lck_other", reason: "again" }, T + 1)).toEqual({ lease, events: [] });
+  });
+});
+
 describe("a fence", () => {
   it("grows although the storage was lost, for it is never less than the time", () => {
     const { lock } = held(FREE, claim("ada"), T);
@@ -170,7 +214,13 @@ describe("the queue for a lock", () => {
   });
 });
 
-type Model = { holder: string | null; fence: number; until: number; everGiven: Set<number> };
+type Model = {
+  holder: string | null;
+  fence: number;
+  until: number;
+  everGiven: Set<number>;
+  isSealNext: boolean;
+};
 type Real = { lease: Lease; now: number; serial: number };
 
 const HOLDERS = ["ada", "bob", "cyd", "dee"] as const;
@@ -188,15 +238,25 @@ function hold(real: Real, model: Model): void {
   if (change !== null) expect(change).toBeGreaterThan(real.now);
 }
 
-const passTime = (model: Model, now: number) => {
-  if (model.holder !== null && now >= model.until) model.holder = null;
+const passTime = (model: Model, real: Real) => {
+  if (model.holder !== null && real.now >= model.until) model.holder = null;
+  follow(model, real);
+};
+
+/** A seal that waited takes hold as soon as nobody else does. */
+const follow = (model: Model, real: Real) => {
+  if (model.holder !== null || !model.isSealNext) return;
+  real.lease = settle(real.lease, real.now).lease;
+  model.isSealNext = false;
+  if (!real.lease.lock) throw new Error("the seal did not take hold");
+  took(model, real.lease.lock, SEALER);
 };
 
 const took = (model: Model, lock: Lock, holder: string) => {
   expect(model.everGiven.has(lock.fence)).toBe(false);
   expect(lock.fence).toBeGreaterThan(Math.max(0, ...model.everGiven));
   model.everGiven.add(lock.fence);
-  Object.assign(model, { holder, fence: lock.fence, until: lock.expiresAt });
+  Object.assign(model, { holder, fence: lock.fence, until: lock.expiresAt ?? Infinity });
 };
 
 class Acquire implements fc.Command<Model, Real> {
@@ -208,7 +268,7 @@ class Acquire implements fc.Command<Model, Real> {
   }
   check = () => true;
   run(model: Model, real: Real): void {
-    passTime(model, real.now);
+    passTime(model, real);
     real.serial += 1;
     const before = settle(real.lease, real.now).lease.queue[0];
     const result = acquire(
@@ -236,7 +296,7 @@ class Steal implements fc.Command<Model, Real> {
   }
   check = () => true;
   run(model: Model, real: Real): void {
-    passTime(model, real.now);
+    passTime(model, real);
     real.serial += 1;
     const wasHolder = model.holder === this.holder;
     const by = claim(this.holder, { claimId: this.holder });
@@ -256,7 +316,7 @@ class Join implements fc.Command<Model, Real> {
   }
   check = () => true;
   run(model: Model, real: Real): void {
-    passTime(model, real.now);
+    passTime(model, real);
     const result = join(
       real.lease,
       { holder: this.holder, claimId: this.holder },
@@ -280,24 +340,50 @@ class Report implements fc.Command<Model, Real> {
   }
   check = () => true;
   run(model: Model, real: Real): void {
-    passTime(model, real.now);
+    passTime(model, real);
     const fences = [...model.everGiven].sort((a, b) => b - a);
     const fence = fences[this.back] ?? 0;
-    const isHolder = model.holder !== null && fence === model.fence;
+    const isHolder = model.holder !== null && model.holder !== SEALER && fence === model.fence;
     if (this.verb === "renew") {
       const result = renew(real.lease, fence, MINUTE, real.now);
       expect(result.ok).toBe(isHolder);
-      if (result.ok) model.until = result.value.lock.expiresAt;
+      if (result.ok) model.until = result.value.lock.expiresAt ?? Infinity;
       real.lease = result.ok ? result.value.lease : result.step.lease;
     } else {
       const result = release(real.lease, fence, real.now);
       if (isHolder) model.holder = null;
       else if (model.holder !== null) expect(result.ok).toBe(false);
       real.lease = result.ok ? result.value.lease : result.step.lease;
+      follow(model, real);
     }
     hold(real, model);
   }
   toString = () => `${this.verb}(${this.back} back)`;
+}
+
+class Break implements fc.Command<Model, Real> {
+  check = () => true;
+  run(model: Model, real: Real): void {
+    passTime(model, real);
+    real.lease = breakLock(real.lease, "why", real.now).lease;
+    model.holder = null;
+    follow(model, real);
+    hold(real, model);
+  }
+  toString = () => "break()";
+}
+
+class SealIt implements fc.Command<Model, Real> {
+  check = () => true;
+  run(model: Model, real: Real): void {
+    passTime(model, real);
+    real.serial += 1;
+    real.lease = sealWith(real.lease, { id: `lck_${real.serial}`, reason: "why" }, real.now).lease;
+    if (model.holder !== SEALER) model.isSealNext = true;
+    follow(model, real);
+    hold(real, model);
+  }
+  toString = () => "seal()";
 }
 
 class Wait implements fc.Command<Model, Real> {
@@ -308,7 +394,7 @@ class Wait implements fc.Command<Model, Real> {
   check = () => true;
   run(model: Model, real: Real): void {
     real.now += this.ms;
-    passTime(model, real.now);
+    passTime(model, real);
     hold(real, model);
   }
   toString = () => `wait(${this.ms})`;
@@ -323,6 +409,7 @@ class Restore implements fc.Command<Model, Real> {
     real.lease = FREE;
     model.holder = null;
     model.fence = 0;
+    model.isSealNext = false;
   }
   toString = () => "restore()";
 }
@@ -338,13 +425,15 @@ describe("any sequence of commands", () => {
         .tuple(fc.constantFrom("renew" as const, "release" as const), fc.nat(3))
         .map(([verb, back]) => new Report(verb, back)),
       fc.constantFrom(0, 1, 999, OFFER_MS, MINUTE).map((ms) => new Wait(ms)),
+      fc.constant(new Break()),
+      fc.constant(new SealIt()),
       fc.constant(new Restore()),
     ];
     fc.assert(
       fc.property(fc.commands(commands, { maxCommands: 60, size: "max" }), (all) => {
         fc.modelRun(
           () => ({
-            model: { holder: null, fence: 0, until: 0, everGiven: new Set<number>() },
+            model: { holder: null, fence: 0, until: 0, everGiven: new Set<number>(), isSealNext: false },
             real: { lease: FREE, now: T, serial: 0 },
           }),
           all,

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "../result.ts";
+import { MAX_WAITERS, settleQueue, WAITER_TTL_MS, type Waiter } from "./waiting.ts";
 
 /**
  * The timed, fenced hold on an environment, and the queue of those who wait for it. Times are milliseconds since the
@@ -6,12 +7,6 @@ import { ok, type Result, refuse } from "../result.ts";
  * decided, so that whatever is read or changed is as of `now`.
  */
 
-/** How many may wait at once. */
-export const MAX_WAITERS = 50;
-/** How long a waiter that does not ask again keeps its place. */
-export const WAITER_TTL_MS = 60_000;
-/** How long the first in the queue has to take what became free before the next may. */
-export const OFFER_MS = 10_000;
 /** Fences start from here, so that a restored or rebuilt owner never repeats one: 2026-01-01. */
 const FENCE_EPOCH_MS = Date.UTC(2026, 0, 1);
 
@@ -24,29 +19,27 @@ export type Lock = {
   /** Who asks again with it means the same hold. Null: it gave none. */
   readonly claimId: string | null;
   readonly since: number;
-  readonly expiresAt: number;
+  /** Null: until somebody says otherwise. Only a seal is held so. */
+  readonly expiresAt: number | null;
 };
 
-export type Waiter = {
-  readonly id: string;
-  readonly holder: string;
-  readonly claimId: string | null;
-  readonly since: number;
-  /** When its place is lost unless it asks again. */
-  readonly expiresAt: number;
-  /** Until when what became free is kept for it; null: not its turn. */
-  readonly offeredUntil: number | null;
-};
+/** A hold of nobody's, that keeps everybody out until somebody says otherwise. */
+export type Seal = { readonly id: string; readonly reason: string };
+
+/** Who holds what is sealed. */
+export const SEALER = "slipway";
 
 export type Lease = {
   readonly lock: Lock | null;
   readonly queue: readonly Waiter[];
   /** The greatest fence there ever was. */
   readonly lastFence: number;
+  /** What takes hold as soon as the hold there is ends. */
+  readonly seal: Seal | null;
 };
 
 /** An environment nobody ever held. */
-export const FREE: Lease = { lock: null, queue: [], lastFence: 0 };
+export const FREE: Lease = { lock: null, queue: [], lastFence: 0, seal: null };
 
 export type LeaseEvent =
   | { readonly kind: "acquired"; readonly lock: Lock }
@@ -64,29 +57,27 @@ type Acquired = Step & { readonly lock: Lock };
 export const nextFence = (last: number, now: number): number =>
   Math.max(last + 1, Math.floor(now) - FENCE_EPOCH_MS);
 
-/** The queue as of `now`: who stopped asking is gone, and what is free is kept for the first for a while. */
-function settleQueue(queue: readonly Waiter[], isFree: boolean, now: number): readonly Waiter[] {
-  const waiting = queue.filter(
-    ({ expiresAt, offeredUntil }) => expiresAt > now && (offeredUntil === null || offeredUntil > now),
-  );
-  if (!isFree) {
-    const offered = waiting.some(({ offeredUntil }) => offeredUntil !== null);
-    return offered ? waiting.map((waiter) => ({ ...waiter, offeredUntil: null })) : waiting;
+/** What is free, with the seal that waited for it and whose turn it is. */
+function free(lease: Lease, now: number): Step {
+  const { seal, lastFence } = lease;
+  if (seal === null) {
+    return { lease: { ...lease, lock: null, queue: settleQueue(lease.queue, true, now) }, events: [] };
   }
-  const [first, ...rest] = waiting;
-  if (!first || first.offeredUntil !== null) return waiting;
-  return [{ ...first, offeredUntil: now + OFFER_MS }, ...rest];
+  const fence = nextFence(lastFence, now);
+  const { id, reason } = seal;
+  const lock: Lock = { id, fence, holder: SEALER, reason, claimId: null, since: now, expiresAt: null };
+  const queue = settleQueue(lease.queue, false, now);
+  return { lease: { lock, queue, lastFence: fence, seal: null }, events: [{ kind: "acquired", lock }] };
 }
 
 /** What time alone has decided by `now`: a hold that ran out, places that were lost, whose turn it is. */
 export function settle(lease: Lease, now: number): Step {
-  const { lock, lastFence } = lease;
-  const isOver = lock !== null && lock.expiresAt <= now;
-  const held = isOver ? null : lock;
-  return {
-    lease: { lock: held, queue: settleQueue(lease.queue, held === null, now), lastFence },
-    events: isOver ? [{ kind: "expired", lock }] : [],
-  };
+  const { lock } = lease;
+  const isOver = lock !== null && lock.expiresAt !== null && lock.expiresAt <= now;
+  if (lock !== null && !isOver)
+    return { lease: { ...lease, queue: settleQueue(lease.queue, false, now) }, events: [] };
+  const { lease: settled, events } = free(lease, now);
+  return { lease: settled, events: isOver ? [{ kind: "expired", lock }, ...events] : events };
 }
 
 export type Claim = {
@@ -111,7 +102,7 @@ function hold(step: Step, claim: Claim, id: string, now: number): Acquired {
   const waiting = step.lease.queue.filter((waiter) => !isSameClaim(claim, waiter));
   const queue = waiting.map((waiter) => ({ ...waiter, offeredUntil: null }));
   return {
-    lease: { lock, queue, lastFence: fence },
+    lease: { ...step.lease, lock, queue, lastFence: fence },
     events: [...step.events, { kind: "acquired", lock }],
     lock,
   };
@@ -187,30 +178,35 @@ export function dueWaiter(lease: Lease, now: number): Waiter | null {
   return lock === null ? (queue[0] ?? null) : null;
 }
 
-/** A fence that does not name the hold there is: it ran out, was given back, was stolen, or never was. */
-export type Stale = { readonly reason: "stale_fence"; readonly step: Step; readonly lock: Lock | null };
+export type NotTheirs =
+  /** The fence does not name the hold there is: that ran out, was given back, was stolen, or never was. */
+  | { readonly reason: "stale_fence"; readonly step: Step; readonly lock: Lock | null }
+  /** It is sealed: that ends by the word of somebody who may, not by knowing its fence. */
+  | { readonly reason: "sealed"; readonly step: Step; readonly lock: Lock };
 
 /** Prolongs a hold: from `now`, never shortening what was promised. */
-export function renew(lease: Lease, fence: number, ttlMs: number, now: number): Result<Acquired, Stale> {
+export function renew(lease: Lease, fence: number, ttlMs: number, now: number): Result<Acquired, NotTheirs> {
   const step = settle(lease, now);
   const { lock } = step.lease;
   if (!lock || lock.fence !== fence) return refuse({ reason: "stale_fence", step, lock });
+  if (lock.expiresAt === null) return refuse({ reason: "sealed", step, lock });
   const renewed: Lock = { ...lock, expiresAt: Math.max(lock.expiresAt, now + ttlMs) };
   return ok({ lease: { ...step.lease, lock: renewed }, events: step.events, lock: renewed });
 }
 
 function letGo(step: Step, events: readonly LeaseEvent[], now: number): Step {
-  const queue = settleQueue(step.lease.queue, true, now);
-  return { lease: { ...step.lease, lock: null, queue }, events: [...step.events, ...events] };
+  const after = free(step.lease, now);
+  return { lease: after.lease, events: [...step.events, ...events, ...after.events] };
 }
 
 /**
  * Gives a hold back. Said twice, or of a hold that ran out with nobody after it, it is done already; of a hold that
  * another one followed it is stale, and changes nothing.
  */
-export function release(lease: Lease, fence: number, now: number): Result<Step, Stale> {
+export function release(lease: Lease, fence: number, now: number): Result<Step, NotTheirs> {
   const step = settle(lease, now);
   const { lock, lastFence } = step.lease;
+  if (lock?.fence === fence && lock.expiresAt === null) return refuse({ reason: "sealed", step, lock });
   if (lock?.fence === fence) return ok(letGo(step, [{ kind: "released", lock }], now));
   if (lock === null && fence === lastFence) return ok(step);
   return refuse({ reason: "stale_fence", step, lock });
@@ -223,10 +219,21 @@ export function breakLock(lease: Lease, why: string, now: number): Step {
   return lock ? letGo(step, [{ kind: "stolen", lock, reason: why }], now) : step;
 }
 
+/** Keeps everybody out from when the hold there is ends, at once where there is none. Sealed twice is sealed once. */
+export function sealWith(lease: Lease, seal: Seal, now: number): Step {
+  const step = settle(lease, now);
+  const { lock } = step.lease;
+  if (lock !== null && lock.expiresAt === null) return step;
+  const sealed = { ...step.lease, seal };
+  if (lock !== null) return { lease: sealed, events: step.events };
+  const after = free(sealed, now);
+  return { lease: after.lease, events: [...step.events, ...after.events] };
+}
+
 /** When time will next change something; null: never by itself. */
 export function nextChange({ lock, queue }: Lease): number | null {
   const moments = [
-    ...(lock ? [lock.expiresAt] : []),
+    ...(lock !== null && lock.expiresAt !== null ? [lock.expiresAt] : []),
     ...queue.flatMap(({ expiresAt, offeredUntil }) => [
       expiresAt,
       ...(offeredUntil === null ? [] : [offeredUntil]),
