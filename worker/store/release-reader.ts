@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Snapshot } from "../core/release/commit.ts";
-import type { Standing } from "../core/release/standing.ts";
+import { completed, type Standing } from "../core/release/standing.ts";
 import { compareRefs, startOf, type TimelinePage, type TimelineRef } from "../core/release/timeline.ts";
 import type { ListedRelease, TimelineSlice } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
@@ -20,7 +20,7 @@ const toListed = (row: HeadRow): ListedRelease => ({
   revision: row.revision,
   firstSeenAt: row.first_seen_at,
   updatedAt: row.updated_at,
-  standing: JSON.parse(row.standing) as Standing,
+  standing: completed(JSON.parse(row.standing) as Partial<Standing>),
 });
 
 /** A page of a project's releases, newest first by when they were first heard of. */

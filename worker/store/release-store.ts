@@ -3,7 +3,7 @@ import type { ReleaseStatus } from "../../schema/contract/releases.ts";
 import type { CommitPlan, Snapshot } from "../core/release/commit.ts";
 import type { ReleaseName } from "../core/release/placement.ts";
 import { standingOf } from "../core/release/standing.ts";
-import type { ReleaseState } from "../core/release/state.ts";
+import { type ReleaseState, upgraded } from "../core/release/state.ts";
 import type { TimelinePage } from "../core/release/timeline.ts";
 import { type OutboxRow, type PlacedEntry, projectIdOf } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
@@ -27,12 +27,7 @@ export type ReleaseRow = {
   state: string;
 };
 
-/** An older format is folded into today's when it is read; a stranger is a fault. */
-function readState(text: string): ReleaseState {
-  const state = JSON.parse(text) as ReleaseState;
-  if (state.format !== 1) throw new TypeError(`release state of format ${state.format}`);
-  return state;
-}
+const readState = (text: string): ReleaseState => upgraded(JSON.parse(text) as { format: number });
 
 export function toSnapshot(row: ReleaseRow): Snapshot {
   const state = readState(row.state);

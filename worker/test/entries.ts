@@ -95,52 +95,133 @@ const deployments = fc
   })
   .map(({ environment, status, ...rest }) => deployed(environment, status, rest));
 
-const otherNews: fc.Arbitrary<News> = fc.oneof(
-  fc
-    .tuple(
-      fc.constantFrom("running" as const, "succeeded" as const, "failed" as const),
-      fc.constantFrom("ci", "lint"),
-      fc.nat(2),
-    )
-    .map(([status, name, id]) => built(status, name, `${name}-${id}`)),
-  fc
-    .tuple(
-      fc.constantFrom("unit", "e2e"),
-      fc.nat(2),
-      fc.option(fc.record({ passed: fc.nat(9), failed: fc.nat(2) })),
-    )
-    .map(([suite, run, totals]) => tested(suite, totals, { runId: String(run) })),
-  fc
-    .tuple(
-      fc.constantFrom("open" as const, "mitigated" as const, "resolved" as const),
-      fc.constantFrom("i1", "i2"),
-    )
-    .map(
-      ([status, incidentId]): News => ({
-        kind: "incident",
-        incidentId,
-        status,
-        title: incidentId,
-        severity: null,
+const otherNews = (): fc.Arbitrary<News> =>
+  fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom("running" as const, "succeeded" as const, "failed" as const),
+        fc.constantFrom("ci", "lint"),
+        fc.nat(2),
+      )
+      .map(([status, name, id]) => built(status, name, `${name}-${id}`)),
+    fc
+      .tuple(
+        fc.constantFrom("unit", "e2e"),
+        fc.nat(2),
+        fc.option(fc.record({ passed: fc.nat(9), failed: fc.nat(2) })),
+      )
+      .map(([suite, run, totals]) => tested(suite, totals, { runId: String(run) })),
+    fc
+      .tuple(
+        fc.constantFrom("open" as const, "mitigated" as const, "resolved" as const),
+        fc.constantFrom("i1", "i2"),
+      )
+      .map(
+        ([status, incidentId]): News => ({
+          kind: "incident",
+          incidentId,
+          status,
+          title: incidentId,
+          severity: null,
+          environment: place("production"),
+          deploymentId: null,
+        }),
+      ),
+    fc.constantFrom<News>(
+      { kind: "published" },
+      { kind: "change", title: "fix" },
+      { kind: "tagged" },
+      { kind: "removal", environment: place("qa"), of: "environment" },
+      { kind: "removal", environment: place("staging"), of: "service" },
+      { kind: "withdrawn", reason: null },
+      { kind: "halted", reason: "wait" },
+      { kind: "resumed", reason: "go" },
+      { kind: "amended", plan: { owner: "ada", name: "Spring" } },
+      { kind: "amended", plan: { owner: null } },
+      { kind: "blocked", reason: "loses orders" },
+      { kind: "unblocked", reason: "fixed" },
+      { kind: "asked", environment: place("production"), message: null },
+    ),
+    judgements(),
+  );
+
+const PEOPLE = ["ada", "bob"].map((name) => ({ id: `usr_${name}`, name, aliases: [] }));
+
+/** What people and outside systems say of a release, and what Slipway finds out. */
+function judgements(): fc.Arbitrary<News> {
+  const artifact = fc.constantFrom(
+    { commit: null, digest: null },
+    { commit: "aaaaaaaaaaaa1111", digest: null },
+    { commit: null, digest: "sha256:aa" },
+  );
+  const verb = fc.constantFrom("added" as const, "changed" as const, "removed" as const);
+  return fc.oneof(
+    fc
+      .record({
+        decision: fc.constantFrom("approve" as const, "reject" as const, "revoke" as const),
+        person: fc.constantFrom(...PEOPLE),
+        approvalId: fc.constantFrom("a1", "a2"),
+        artifact,
+      })
+      .map(
+        (said): News => ({
+          kind: "approval",
+          environment: place("production"),
+          comment: null,
+          role: "member",
+          ...said,
+        }),
+      ),
+    fc.record({ outcome: fc.constantFrom("pass" as const, "block" as const), artifact }).map(
+      (said): News => ({
+        kind: "gate_answer",
         environment: place("production"),
-        deploymentId: null,
+        name: "security",
+        because: "scanned",
+        ...said,
       }),
     ),
-  fc.constantFrom<News>(
-    { kind: "published" },
-    { kind: "change", title: "fix" },
-    { kind: "tagged" },
-    { kind: "removal", environment: place("qa"), of: "environment" },
-    { kind: "removal", environment: place("staging"), of: "service" },
-    { kind: "withdrawn", reason: null },
-    { kind: "halted", reason: "wait" },
-    { kind: "resumed", reason: "go" },
-    { kind: "amended", plan: { owner: "ada", name: "Spring" } },
-    { kind: "amended", plan: { owner: null } },
-  ),
-);
+    fc
+      .record({ verb, id: fc.constantFrom("m1", "m2"), dueDate: fc.constantFrom("2026-03-01", "2026-04-01") })
+      .map(
+        ({ verb: said, id, dueDate }): News => ({
+          kind: "milestone",
+          verb: said,
+          id,
+          title: id,
+          change: { title: id, dueDate, stage: "testing" },
+          reason: "late",
+        }),
+      ),
+    fc
+      .record({
+        verb,
+        id: fc.constantFrom("x1", "x2"),
+        status: fc.constantFrom("doing" as const, "done" as const),
+      })
+      .map(
+        ({ verb: said, id, status }): News => ({
+          kind: "deliverable",
+          verb: said,
+          id,
+          milestoneId: "m1",
+          title: id,
+          change: { title: id, status },
+        }),
+      ),
+    fc.constantFrom("ci|d1|1", "ci|d2|1", "github|in production|1").map(
+      (deployment): News => ({
+        kind: "lost",
+        deployment,
+        deploymentId: "d",
+        environment: place("production"),
+        afterMs: 60_000,
+      }),
+    ),
+  );
+}
 
-export const anyNews = fc.oneof({ weight: 3, arbitrary: deployments }, { weight: 2, arbitrary: otherNews });
+export const anyNews = fc.oneof({ weight: 3, arbitrary: deployments }, { weight: 2, arbitrary: otherNews() });
 
 const NO_ARTIFACT = { commit: null, digest: null };
 const ARTIFACTS = [

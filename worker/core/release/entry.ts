@@ -1,8 +1,17 @@
 import type { Tier } from "../../../schema/contract/projects.ts";
 import type { TestStatus } from "../../../schema/contract/releases.ts";
 import type { Totals } from "../../../schema/contract/reports.ts";
+import type { DecisionNews, SystemNews } from "./decision.ts";
 
-export type ActorRef = { readonly type: "user" | "token" | "ci" | "system"; readonly name: string };
+export type ActorRef = {
+  readonly type: "user" | "token" | "ci" | "system";
+  readonly name: string;
+  /** A person's or a token's own id, where there is one. */
+  readonly id?: string;
+};
+
+/** What a judgement was passed on: the artifact, else the commit it is made of. */
+export type Artifact = { readonly commit: string | null; readonly digest: string | null };
 
 export type FailureDetail = {
   readonly suite: string;
@@ -31,6 +40,13 @@ export type SettledStatus =
   | "rolled_back"
   | "faulty";
 
+/** A permit, or the bare fence of a hold. `expiresAt` is milliseconds since the epoch; null: only a fence was shown. */
+export type PermitRef = {
+  readonly id: string | null;
+  readonly fence: number;
+  readonly expiresAt: number | null;
+};
+
 export type DeploymentNews = {
   readonly kind: "deployment";
   readonly environment: EnvironmentRef;
@@ -41,6 +57,8 @@ export type DeploymentNews = {
   readonly rolloutPercent: number | null;
   /** The sender says that this deployment goes back to an earlier version. */
   readonly rollback: boolean;
+  /** The permit it was brought under, once that was verified; absent or null: it brought none. */
+  readonly permit?: PermitRef | null;
   readonly commits: readonly {
     readonly sha: string;
     readonly authoredAt: string;
@@ -93,17 +111,6 @@ export type ReleaseNews =
   /** Worth a line in the timeline and nothing else. */
   | { readonly kind: "note"; readonly text: string };
 
-export type PlanField = "name" | "line" | "targetDate" | "goals" | "owner";
-export type PlanChange = Partial<Record<PlanField, string | readonly string[] | null>>;
-
-/** What people decide. `withdrawn` above is the same word from a machine. */
-export type DecisionNews =
-  | { readonly kind: "planned"; readonly plan: PlanChange }
-  | { readonly kind: "amended"; readonly plan: PlanChange }
-  | { readonly kind: "halted"; readonly reason: string }
-  | { readonly kind: "resumed"; readonly reason: string }
-  | { readonly kind: "cancelled"; readonly reason: string };
-
 export type News =
   | DeploymentNews
   | BuildNews
@@ -111,7 +118,8 @@ export type News =
   | IncidentNews
   | RemovalNews
   | ReleaseNews
-  | DecisionNews;
+  | DecisionNews
+  | SystemNews;
 
 /** What an entry says of the release's identity. */
 export type Claims = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deployed, entry, tested } from "../../test/entries.ts";
 import type { News } from "./entry.ts";
 import { fold } from "./fold.ts";
-import { deploymentStatus, standingOf } from "./standing.ts";
+import { standingOf, deploymentStatus as statusOf } from "./standing.ts";
 import { successOf } from "./state.ts";
 
 const at = (occurredAt: number, news: News) => entry(news, { occurredAt });
@@ -12,37 +12,35 @@ const only = <T>(facts: { [id: string]: T }): T => {
   return fact;
 };
 const attempt = (...entries: ReturnType<typeof at>[]) => only(fold(entries).deployments);
+const shown = (...entries: ReturnType<typeof at>[]) => statusOf(fold(entries), attempt(...entries));
 
 describe("a deployment", () => {
   it("keeps a terminal state of an attempt against a later non-terminal one", () => {
-    const fact = attempt(
+    const entries = [
       at(1, deployed("prod", "in_progress")),
       at(2, deployed("prod", "succeeded")),
       at(3, deployed("prod", "verifying")),
-    );
-    expect(deploymentStatus(fact)).toBe("succeeded");
+    ];
+    expect(shown(...entries)).toBe("succeeded");
   });
 
   it("shows how far it came while nothing settled it, whatever came last", () => {
-    const fact = attempt(at(1, deployed("prod", "in_progress")), at(2, deployed("prod", "queued")));
-    expect(deploymentStatus(fact)).toBe("in_progress");
+    expect(shown(at(1, deployed("prod", "in_progress")), at(2, deployed("prod", "queued")))).toBe(
+      "in_progress",
+    );
   });
 
   it("is settled by the later of two terminal states", () => {
-    expect(
-      deploymentStatus(attempt(at(1, deployed("prod", "failed")), at(2, deployed("prod", "succeeded")))),
-    ).toBe("succeeded");
-    expect(
-      deploymentStatus(attempt(at(2, deployed("prod", "failed")), at(1, deployed("prod", "succeeded")))),
-    ).toBe("failed");
+    expect(shown(at(1, deployed("prod", "failed")), at(2, deployed("prod", "succeeded")))).toBe("succeeded");
+    expect(shown(at(2, deployed("prod", "failed")), at(1, deployed("prod", "succeeded")))).toBe("failed");
   });
 
   it("does not move its finish when success is told again, or when it is replaced", () => {
     const repeated = attempt(at(5, deployed("prod", "succeeded")), at(9, deployed("prod", "succeeded")));
     expect(successOf(repeated)?.at).toBe(5);
-    const replaced = attempt(at(5, deployed("prod", "succeeded")), at(9, deployed("prod", "superseded")));
-    expect(successOf(replaced)?.at).toBe(5);
-    expect(deploymentStatus(replaced)).toBe("superseded");
+    const replaced = [at(5, deployed("prod", "succeeded")), at(9, deployed("prod", "superseded"))];
+    expect(successOf(attempt(...replaced))?.at).toBe(5);
+    expect(shown(...replaced)).toBe("superseded");
   });
 
   it("finishes anew when it succeeds after it was taken back", () => {
@@ -65,8 +63,9 @@ describe("a deployment", () => {
   });
 
   it("is the same one however its environment is spelt", () => {
-    const state = fold([at(1, deployed("Prod ", "in_progress")), at(2, deployed("prod", "succeeded"))]);
-    expect(deploymentStatus(only(state.deployments))).toBe("succeeded");
+    expect(shown(at(1, deployed("Prod ", "in_progress")), at(2, deployed("prod", "succeeded")))).toBe(
+      "succeeded",
+    );
   });
 });
 

@@ -1,42 +1,33 @@
 import { environmentKey } from "../environment/name.ts";
 import { unreachable } from "../result.ts";
+import type { PlanChange, PlanField } from "./decision.ts";
 import type {
   BuildNews,
   DeploymentNews,
   Entry,
   EnvironmentRef,
   IncidentNews,
-  PlanChange,
-  PlanField,
   SettledStatus,
   TestRunNews,
 } from "./entry.ts";
+import { withIdentity } from "./identity.ts";
+import { withAnswer, withApproval, withDeliverable, withMilestone } from "./judge.ts";
 import {
   type Claim,
+  claimOf,
   type DeploymentFact,
   EMPTY,
   earliest,
-  type Facts,
   type IncidentFact,
   latest,
   minimum,
   type PlaceFact,
+  put,
   type ReleaseState,
-  type Stamp,
 } from "./state.ts";
 
 const OPEN_RANK = { queued: 0, waiting_approval: 1, in_progress: 2, verifying: 3 } as const;
 const isOpen = (status: string): status is keyof typeof OPEN_RANK => Object.hasOwn(OPEN_RANK, status);
-
-const put = <T>(facts: Facts<T>, id: string, change: (before: T | undefined) => T): Facts<T> => ({
-  ...facts,
-  [id]: change(Object.hasOwn(facts, id) ? facts[id] : undefined),
-});
-
-const claimOf =
-  (stamp: Stamp) =>
-  <T>(value: T | null): Claim<T> | null =>
-    value === null ? null : { value, at: stamp.at, key: stamp.key };
 
 /** The identity of a deployment: who reports it, its id or (without one) its environment, and the attempt. */
 export const deploymentKey = (source: string, news: DeploymentNews) =>
@@ -56,6 +47,7 @@ function withDeployment(
   const success = news.status === "succeeded" ? stamp : null;
   const other = open || success ? null : claim(news.status as Exclude<SettledStatus, "succeeded">);
   return {
+    key: deploymentKey(entry.source, news),
     id: news.deploymentId ?? `${environment}#${news.attempt}`,
     source: entry.source,
     environment: latest(before?.environment, claim(environment)) ?? { value: environment, ...stamp },
@@ -69,6 +61,8 @@ function withDeployment(
     lastOther: latest(before?.lastOther, other),
     rolloutPercent: latest(before?.rolloutPercent, claim(news.rolloutPercent)),
     rollback: earliest(before?.rollback, news.rollback ? stamp : null),
+    permit: latest(before?.permit, claim(news.permit ?? null)),
+    lastOpen: latest(before?.lastOpen, open ? stamp : null),
     actor: latest(before?.actor, claim(entry.actor?.name ?? null)),
     url: latest(before?.url, claim(entry.url)),
   };
@@ -130,6 +124,8 @@ function withTestRun(state: ReleaseState, entry: Entry, news: TestRunNews): Rele
       before?.finished,
       status === "running" ? null : claim({ status, totals, failures, partial }),
     ),
+    commit: latest(before?.commit, claim(entry.claims.commit)),
+    digest: latest(before?.digest, claim(entry.claims.digest)),
     url: latest(before?.url, claim(entry.url)),
   }));
   return inPlace({ ...state, testRuns }, entry, news.environment);
@@ -160,23 +156,6 @@ function withPlan(state: ReleaseState, entry: Entry, change: PlanChange): Releas
     plan[field] = latest(plan[field], claim) ?? claim;
   }
   return { ...state, plan };
-}
-
-const isDecision = (entry: Entry) =>
-  ["planned", "amended", "halted", "resumed", "cancelled"].includes(entry.news.kind);
-
-function withIdentity(state: ReleaseState, entry: Entry): ReleaseState {
-  const stamp = { at: entry.occurredAt, key: entry.key };
-  const claim = claimOf(stamp);
-  return {
-    ...state,
-    version: latest(state.version, claim(entry.claims.version)),
-    commit: latest(state.commit, claim(entry.claims.commit)),
-    digest: latest(state.digest, claim(entry.claims.digest)),
-    work: earliest(state.work, isDecision(entry) ? null : stamp),
-    first: minimum(state.first, entry.occurredAt),
-    last: Math.max(state.last ?? entry.occurredAt, entry.occurredAt),
-  };
 }
 
 /** Adds one entry to the state. Adding it again, or in another order, changes nothing. */
@@ -216,9 +195,30 @@ export function apply(before: ReleaseState, entry: Entry): ReleaseState {
         ...state,
         hold: latest(state.hold, { ...stamp, value: { on: news.kind === "halted", reason: news.reason } }),
       };
+    case "blocked":
+    case "unblocked":
+      return {
+        ...state,
+        block: latest(state.block, { ...stamp, value: { on: news.kind === "blocked", reason: news.reason } }),
+      };
     case "planned":
     case "amended":
       return withPlan(state, entry, news.plan);
+    case "approval":
+      return withApproval(state, entry, news);
+    case "gate_answer":
+      return withAnswer(state, entry, news);
+    case "milestone":
+      return withMilestone(state, entry, news);
+    case "deliverable":
+      return withDeliverable(state, entry, news);
+    case "lost":
+      return {
+        ...state,
+        losses: put(state.losses, news.deployment, (before) => latest(before, stamp) ?? stamp),
+      };
+    case "asked":
+    case "permit":
     case "change":
     case "tagged":
     case "note":

@@ -1,10 +1,14 @@
-import type { DeploymentStatus, TestStatus } from "../../../schema/contract/releases.ts";
-import type { Totals } from "../../../schema/contract/reports.ts";
+import type { Milestone } from "../../../schema/contract/plan.ts";
+import type { DeploymentStatus } from "../../../schema/contract/releases.ts";
 import { own } from "../own.ts";
-import type { PlanField } from "./entry.ts";
+import { fixedAt } from "./artifact.ts";
+import type { PlanField } from "./decision.ts";
+import { evidenceOf, type SuiteEvidence, type TestStanding, testStanding } from "./evidence.ts";
+import { answersOf, approvalsOf, type GateAnswer, type GivenApproval, milestonesOf } from "./judgements.ts";
 import {
   type Claim,
   type DeploymentFact,
+  EMPTY,
   type IncidentFact,
   isLater,
   latest,
@@ -13,7 +17,6 @@ import {
   type Stamp,
   settledOf,
   successOf,
-  type TestRunFact,
 } from "./state.ts";
 
 /** What this release did in one environment, as far as its status, its board cell and its page need. */
@@ -38,8 +41,6 @@ export type PlaceStanding = {
   } | null;
 };
 
-export type TestStanding = { readonly status: TestStatus; readonly totals: Totals };
-
 /**
  * A release in brief: everything its status is derived from, small enough to stand in every list.
  * It holds facts only; what also depends on other releases or on the project's environments is derived when read.
@@ -53,6 +54,9 @@ export type Standing = {
   /** A build succeeded, a test run ended, or it was published or deployed anywhere. */
   readonly bearsFruit: boolean;
   readonly halted: boolean;
+  readonly haltedBecause: string | null;
+  /** Why the version is kept from going further; null: it is not. */
+  readonly blockedBecause: string | null;
   readonly cancelledAt: number | null;
   readonly publishedAt: number | null;
   readonly places: { readonly [environment: string]: PlaceStanding };
@@ -65,17 +69,34 @@ export type Standing = {
     readonly mitigated: boolean;
     readonly openedAt: number | null;
   }[];
+  /** Since when there has been the artifact, or else the commit, that there is. */
+  readonly fixedAt: number | null;
+  readonly evidence: readonly SuiteEvidence[];
+  readonly approvals: readonly GivenApproval[];
+  readonly answers: readonly GateAnswer[];
+  /** Who had a part in the change, as `judge.ts` keys them. */
+  readonly authors: readonly string[];
+  readonly milestones: readonly Pick<Milestone, "title" | "stage" | "done">[];
 };
 
-export const NO_TOTALS: Totals = { tests: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky: 0 };
+/** A standing as it was stored: what it did not know yet is as if nobody had said anything of it. */
+export const completed = (stored: Partial<Standing>): Standing => ({ ...standingOf(EMPTY), ...stored });
 
-/** The status an attempt shows: what settled it, else how far it came. */
-export function deploymentStatus(fact: DeploymentFact): DeploymentStatus {
-  return settledOf(fact)?.value ?? fact.open ?? "unknown";
+/** When an attempt was given up for lost, unless anything was heard of it since. */
+export function lostAt(state: ReleaseState, fact: DeploymentFact): number | null {
+  const lost = own(state.losses, fact.key);
+  return lost && !settledOf(fact) && !(fact.lastOpen && isLater(fact.lastOpen, lost)) ? lost.at : null;
 }
 
-const changedAt = (fact: DeploymentFact): number =>
-  settledOf(fact)?.at ?? fact.startedAt ?? fact.queuedAt ?? 0;
+/** The status an attempt shows: what settled it, else that it was lost, else how far it came. */
+export function deploymentStatus(state: ReleaseState, fact: DeploymentFact): DeploymentStatus {
+  const settled = settledOf(fact)?.value;
+  if (settled) return settled;
+  return lostAt(state, fact) === null ? (fact.open ?? "unknown") : "unknown";
+}
+
+const changedAt = (state: ReleaseState, fact: DeploymentFact): number =>
+  settledOf(fact)?.at ?? lostAt(state, fact) ?? fact.startedAt ?? fact.queuedAt ?? 0;
 
 /** Newest attempt first: by when it opened, then by attempt, then by id, so that the order is total. */
 export function compareAttempts(a: DeploymentFact, b: DeploymentFact): number {
@@ -114,7 +135,7 @@ function placeStanding(state: ReleaseState, environment: string): PlaceStanding 
           deploymentId: attempt.id,
           status: shownStatus(state, attempt, newest?.fact),
           openedAt: attempt.first.at,
-          changedAt: changedAt(attempt),
+          changedAt: changedAt(state, attempt),
           key: attempt.first.key,
           rolloutPercent: attempt.rolloutPercent?.value ?? null,
           url: attempt.url?.value ?? null,
@@ -139,36 +160,7 @@ export function shownStatus(
   const rolledBack = own(state.places, fact.environment.value)?.rolledBack;
   const success = successOf(fact);
   if (fact === newestSuccess && rolledBack && success && rolledBack.at >= success.at) return "rolled_back";
-  return deploymentStatus(fact);
-}
-
-/** The newest finished or running run of each suite and environment: older runs of a suite no longer speak. */
-export function speakingRuns(state: ReleaseState): TestRunFact[] {
-  const newest = new Map<string, { run: TestRunFact; moment: Stamp }>();
-  for (const [id, run] of Object.entries(state.testRuns)) {
-    const group = `${run.suite}|${run.environment?.value ?? ""}`;
-    const moment = { at: run.finished?.at ?? run.startedAt ?? 0, key: `${run.finished ? 1 : 0}${id}` };
-    const before = newest.get(group);
-    if (!before || isLater(moment, before.moment)) newest.set(group, { run, moment });
-  }
-  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { run }]) => run);
-}
-
-export const runStatus = (run: TestRunFact): TestStatus => run.finished?.value.status ?? "running";
-
-/** One word for all suites: a failure outweighs what is unknown, that a run in progress, that a pass. */
-export function testStanding(state: ReleaseState): TestStanding {
-  const runs = speakingRuns(state);
-  const totals = { ...NO_TOTALS };
-  for (const run of runs) {
-    const counted = run.finished?.value.totals;
-    if (!counted) continue;
-    for (const name of Object.keys(totals) as (keyof Totals)[]) totals[name] += counted[name];
-  }
-  const statuses = new Set(runs.map(runStatus));
-  const status =
-    (["failed", "unknown", "running", "passed"] as const).find((word) => statuses.has(word)) ?? "none";
-  return { status, totals };
+  return deploymentStatus(state, fact);
 }
 
 export function incidentStatus(fact: IncidentFact): "open" | "mitigated" | "resolved" {
@@ -209,6 +201,8 @@ export function standingOf(state: ReleaseState): Standing {
       Object.keys(state.deployments).length > 0 ||
       state.published !== null,
     halted: state.hold?.value.on ?? false,
+    haltedBecause: state.hold?.value.on ? state.hold.value.reason : null,
+    blockedBecause: state.block?.value.on ? state.block.value.reason : null,
     cancelledAt: state.cancelled?.at ?? null,
     publishedAt: state.published?.at ?? null,
     places: Object.fromEntries(
@@ -227,5 +221,11 @@ export function standingOf(state: ReleaseState): Standing {
       }))
       .sort((a, b) => (a.openedAt ?? 0) - (b.openedAt ?? 0) || (a.id < b.id ? -1 : 1))
       .slice(0, 20),
+    fixedAt: fixedAt(state),
+    evidence: evidenceOf(state),
+    approvals: approvalsOf(state),
+    answers: answersOf(state),
+    authors: Object.keys(state.authors).sort(),
+    milestones: milestonesOf(state).map(({ title, stage, done }) => ({ title, stage, done })),
   };
 }

@@ -1,4 +1,5 @@
 import { unreachable } from "../result.ts";
+import type { ApprovalNews, DecisionNews, MilestoneNews, SystemNews } from "./decision.ts";
 import type { DeploymentNews, Entry, IncidentNews, TestRunNews } from "./entry.ts";
 
 const DEPLOYMENT_WORDS: Record<DeploymentNews["status"], (to: string) => string> = {
@@ -35,6 +36,66 @@ const incidentWords = (news: IncidentNews) => {
   return `Incident ${verb}: ${news.title ?? news.incidentId}`;
 };
 
+const APPROVAL_WORDS: Record<ApprovalNews["decision"], string> = {
+  approve: "Approved",
+  reject: "Rejected",
+  revoke: "Approval taken back",
+};
+
+const withReason = (text: string, reason: string | null) => (reason === null ? text : `${text}: ${reason}`);
+
+function milestoneWords({ verb, title, change, reason }: MilestoneNews): string {
+  if (verb === "changed" && change.done === true) return `Milestone reached: ${title}`;
+  if (verb === "changed" && change.dueDate !== undefined)
+    return withReason(`Milestone ${title} moved to ${change.dueDate}`, reason);
+  return `Milestone ${verb}: ${title}`;
+}
+
+const MINUTE_MS = 60_000;
+
+function systemWords(news: SystemNews): string {
+  const to = news.environment.name;
+  if (news.kind === "lost")
+    return `Nothing was heard of the deployment to ${to} for ${Math.round(news.afterMs / MINUTE_MS)} min`;
+  return news.verb === "granted"
+    ? `${news.holder} may deploy to ${to}`
+    : withReason(`${news.holder} may deploy to ${to} although gates are closed`, news.reason);
+}
+
+/** What people decided, in words. */
+function decisionWords(news: DecisionNews): string {
+  switch (news.kind) {
+    case "planned":
+      return "Planned";
+    case "amended":
+      return `Plan changed: ${Object.keys(news.plan).join(", ")}`;
+    case "halted":
+      return `Halted: ${news.reason}`;
+    case "resumed":
+      return `Resumed: ${news.reason}`;
+    case "cancelled":
+      return `Cancelled: ${news.reason}`;
+    case "blocked":
+      return `Blocked from going further: ${news.reason}`;
+    case "unblocked":
+      return `No longer blocked: ${news.reason}`;
+    case "approval":
+      return withReason(`${APPROVAL_WORDS[news.decision]} for ${news.environment.name}`, news.comment);
+    case "asked":
+      return withReason(`Approval asked for ${news.environment.name}`, news.message);
+    case "gate_answer":
+      return `${news.name} says ${news.outcome} for ${news.environment.name}: ${news.because}`;
+    case "milestone":
+      return milestoneWords(news);
+    case "deliverable":
+      return news.change.status === undefined || news.verb !== "changed"
+        ? `Deliverable ${news.verb}: ${news.title}`
+        : `Deliverable ${news.change.status}: ${news.title}`;
+    default:
+      return unreachable(news);
+  }
+}
+
 /** One sentence without a full stop that tells people what an entry says. */
 export function summaryOf(entry: Entry): string {
   const { news } = entry;
@@ -63,17 +124,10 @@ export function summaryOf(entry: Entry): string {
       return `Tagged ${entry.claims.version ?? ""}`.trim();
     case "note":
       return news.text;
-    case "planned":
-      return "Planned";
-    case "amended":
-      return `Plan changed: ${Object.keys(news.plan).join(", ")}`;
-    case "halted":
-      return `Halted: ${news.reason}`;
-    case "resumed":
-      return `Resumed: ${news.reason}`;
-    case "cancelled":
-      return `Cancelled: ${news.reason}`;
+    case "lost":
+    case "permit":
+      return systemWords(news);
     default:
-      return unreachable(news);
+      return decisionWords(news);
   }
 }

@@ -12,15 +12,8 @@ import { own } from "../own.ts";
 import { isoTime, isoTimeOrNull } from "../time.ts";
 import { healthOf, lineOfRelease, phaseOf, rolledBackAt, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry } from "./entry.ts";
-import {
-  compareAttempts,
-  incidentStatus,
-  runStatus,
-  type Standing,
-  shownStatus,
-  speakingRuns,
-  testStanding,
-} from "./standing.ts";
+import { runStatus, speakingRuns, testStanding } from "./evidence.ts";
+import { compareAttempts, incidentStatus, type Standing, shownStatus } from "./standing.ts";
 import { type DeploymentFact, isLater, type ReleaseState, settledOf, successOf } from "./state.ts";
 import { summaryOf } from "./summary.ts";
 

@@ -1,7 +1,8 @@
 import type { CreateRelease, PatchRelease, Reason, Release } from "../../../schema/contract/releases.ts";
 import type { Snapshot } from "../../core/release/commit.ts";
 import { isReleased, type Surroundings, statusOf } from "../../core/release/derive.ts";
-import type { Claims, DecisionNews, Entry, PlanChange } from "../../core/release/entry.ts";
+import type { DecisionNews, PlanChange } from "../../core/release/decision.ts";
+import type { Claims, Entry } from "../../core/release/entry.ts";
 import { namesOf, type Owner, place, type ReleaseName, versionName } from "../../core/release/placement.ts";
 import { actorOf, authorise, type OrgContext } from "../context.ts";
 import { shortHash } from "../hash.ts";
