@@ -29,8 +29,10 @@ export async function sendVerificationAgain(ctx: AccountContext, { user }: Signe
 export async function changeEmail(ctx: AccountContext, who: SignedInUser, email: string): Promise<void> {
   requireProof(ctx, who);
   const { control, mailer } = ctx;
-  if (email === who.user.email) return control.users.setPendingEmail(who.user.id, null);
-  await control.users.setPendingEmail(who.user.id, email);
+  const pending = email === who.user.email ? null : email;
+  if (!(await control.users.setPendingEmail(who.user.id, who.sessionId, pending)))
+    throw new Refusal("unauthenticated", "This session has ended. Sign in again.");
+  if (pending === null) return;
   await mailer.send(changedAddressLetter(who.user.email, email));
   if (await control.users.findByEmail(email)) return mailer.send(addressTakenLetter(email));
   await sendVerification(ctx, who.user.id, email);

@@ -58,7 +58,6 @@ export async function changePassword(
     if (!(await verifyPassword(current, found.passwordHash))) throw wrongPassword("current");
   } else requireProof(ctx, who);
   await control.users.setPassword(who.user.id, await hashPassword(password), null);
-  await sessions.endAll(who.user.id, null);
   await ctx.mailer.send(passwordChangedLetter(who.user.email));
   return sessions.create(who.user.id, origin, clock.now());
 }
@@ -77,7 +76,7 @@ export async function requestReset(ctx: AccountContext, email: string): Promise<
 
 /** Sets a password with the secret of a letter, which shows that letters to the address arrive. Every session ends. */
 export async function resetPassword(
-  { control, sessions, clock, mailer }: AccountContext,
+  { control, clock, mailer }: AccountContext,
   { token, password }: ResetPassword,
 ): Promise<void> {
   const now = clock.now();
@@ -87,6 +86,5 @@ export async function resetPassword(
     throw new Refusal("not-found", "This link holds no longer. Ask for another one.");
   }
   await control.users.setPassword(found.id, await hashPassword(password), now);
-  await sessions.endAll(found.id, null);
   await mailer.send(passwordChangedLetter(found.email));
 }

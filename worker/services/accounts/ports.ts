@@ -67,9 +67,16 @@ export interface Users {
   findByEmail(email: string): Promise<UserRow | null>;
   findByGitHub(githubId: string): Promise<UserRow | null>;
   setName(id: string, name: string): Promise<void>;
-  /** `verifiedAt`: the secret came by letter, so the address is shown to be theirs. */
+  /** Stores another hash of the same password. */
+  rehash(id: string, passwordHash: string): Promise<void>;
+  /**
+   * Sets a password, and takes away what somebody else may have begun before it: sessions, letters, an address that waits.
+   * `verifiedAt`: the secret came by letter, so the address is shown to be theirs. Where that was never shown before,
+   * passkeys and GitHub go too: whoever signed up with a stranger's address may have left them.
+   */
   setPassword(id: string, passwordHash: string, verifiedAt: number | null): Promise<void>;
-  setPendingEmail(id: string, email: string | null): Promise<void>;
+  /** Under a session that still holds, so that what is under way as it ends changes nothing; false where it does not. */
+  setPendingEmail(id: string, sessionId: string, email: string | null): Promise<boolean>;
   /** Makes an address the confirmed one; false when it is another's by now. */
   confirmEmail(id: string, email: string, now: number): Promise<boolean>;
   /** False when the GitHub account is another's. */

@@ -34,14 +34,28 @@ export const users = (db: Database): Users => ({
   setName: async (id, name) => {
     await db.run(sql`update "user" set name = ${name} where id = ${id}`);
   },
-  setPassword: async (id, passwordHash, verifiedAt) => {
-    await db.run(
-      sql`update "user" set password_hash = ${passwordHash},
-        email_verified_at = coalesce(email_verified_at, ${verifiedAt}) where id = ${id}`,
-    );
+  rehash: async (id, passwordHash) => {
+    await db.run(sql`update "user" set password_hash = ${passwordHash} where id = ${id}`);
   },
-  setPendingEmail: async (id, email) => {
-    await db.run(sql`update "user" set pending_email = ${email} where id = ${id}`);
+  setPassword: async (id, passwordHash, verifiedAt) => {
+    const isClaimed = sql`(email_verified_at is null and ${verifiedAt} is not null)`;
+    await db.atomically([
+      sql`delete from passkey where user_id = ${id}
+        and exists (select 1 from "user" where id = ${id} and ${isClaimed})`,
+      sql`update "user" set password_hash = ${passwordHash}, pending_email = null,
+        github_id = case when ${isClaimed} then null else github_id end,
+        github_login = case when ${isClaimed} then null else github_login end,
+        email_verified_at = coalesce(email_verified_at, ${verifiedAt}) where id = ${id}`,
+      sql`delete from letter where user_id = ${id}`,
+      sql`delete from session where user_id = ${id}`,
+    ]);
+  },
+  setPendingEmail: async (id, sessionId, email) => {
+    const set = await db.all(
+      sql`update "user" set pending_email = ${email} where id = ${id}
+        and exists (select 1 from session where user_id = ${id} and id = ${sessionId}) returning id`,
+    );
+    return set.length > 0;
   },
   confirmEmail: (id, email, now) =>
     unlessTaken(
