@@ -52,6 +52,9 @@ export const environment = sqliteTable(
     removedAt: integer("removed_at"),
     /** When news of the environment itself last said that it is there. */
     seenAt: integer("seen_at"),
+    /** The gates that hold now; null: nobody made any. */
+    policy: text("policy"),
+    policyVersion: integer("policy_version").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.key] })],
 );
@@ -76,6 +79,8 @@ export const release = sqliteTable(
     standing: text("standing").notNull(),
     tail: text("tail").notNull(),
     state: text("state").notNull(),
+    /** The last times that late news changed what had been shown. */
+    corrections: text("corrections").notNull().default("[]"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
@@ -134,6 +139,8 @@ export const occupancy = sqliteTable(
     tie: text("tie").notNull(),
     /** Null: nothing runs here from this moment on. */
     occupant: text("occupant"),
+    /** Since when this is known. */
+    knownFrom: integer("known_from").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.environment, t.kind, t.at, t.tie] })],
 );
@@ -148,6 +155,9 @@ export const lineRelease = sqliteTable(
     releaseId: text("release_id").notNull(),
     /** Released by word of its publication alone: that counts only while its project never deployed to production. */
     byPublication: integer("by_publication", { mode: "boolean" }).notNull(),
+    /** When it came to be released, and since when that is known. */
+    releasedAt: integer("released_at").notNull().default(0),
+    knownFrom: integer("known_from").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.line, t.versionOrder, t.releaseId] })],
 );
@@ -250,3 +260,16 @@ export const auditEntry = sqliteTable(
 );
 
 export { auditNote, idempotency } from "./control.ts";
+export {
+  approvalRequest,
+  debt,
+  freeze,
+  hold,
+  incident,
+  occupancyPast,
+  permit,
+  policy,
+  rollback,
+  stop,
+  supportLine,
+} from "./gates.ts";

@@ -163,11 +163,11 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       .filter((start) => start < before.tail.start);
     const older = late.length > 0 ? await pagesCovering(db, before.id, late) : [];
     const registry = project?.registry ?? NO_REGISTRY;
-    const alone = aloneIn(project ?? NEW_PROJECT);
+    const alone = aloneIn(project ?? NEW_PROJECT, now);
     const draft = planCommit(before, entries, older, registry, alone, now);
     if (!project) return draft;
     const { id, version, standing } = draft.snapshot;
-    const around = await surroundingsOf(db, project, [{ id, version, standing }]);
+    const around = await surroundingsOf(db, project, [{ id, version, standing }], now);
     const plan = planCommit(before, entries, older, registry, around(id), now);
     return {
       ...plan,
@@ -206,7 +206,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       const leaving = new Set(keys);
       const stay = all.map(({ entry }) => entry).filter(({ key }) => !leaving.has(key));
       const changed = removeRefs(pages, leaving);
-      const plan = planDeparture(snapshot, stay, changed, project.registry, aloneIn(project), request.now);
+      const plan = planDeparture(snapshot, stay, changed, project.registry, aloneIn(project, request.now), request.now);
       const mergedInto = emptied ? request.to : null;
       const after: CommitPlan = { ...plan, snapshot: { ...plan.snapshot, mergedInto } };
       const { orgId, slug, to, name } = request;

@@ -9,6 +9,7 @@ import type { Owner, ReleaseName } from "../core/release/placement.ts";
 import type { Standing } from "../core/release/standing.ts";
 import type { ReleaseHead } from "../core/release/view.ts";
 import type { AuditLog, AuditNotes } from "./audit/ports.ts";
+import type { GateLedger } from "./gates/ports.ts";
 
 /** A request as received, kept until everything in it is committed. Times are milliseconds since the epoch. */
 export type IntakeRow = {
@@ -87,6 +88,8 @@ export type EnvironmentWrite = {
   readonly entries: readonly PlacedEntry[];
   readonly environments: readonly RegisteredEnvironment[];
   readonly vacated: readonly { readonly key: string; readonly at: number; readonly tie: string }[];
+  /** When it was learned. */
+  readonly now: number;
 };
 
 /** A change to be told to the live feed, stored with what it tells of. */
@@ -153,13 +156,19 @@ export interface Ledger {
     heads(
       refs: readonly { readonly projectId: string; readonly id: string }[],
     ): Promise<Map<string, ListedRelease>>;
-    surroundings(project: StoredProject, standees: readonly Standee[]): Promise<(id: string) => Surroundings>;
+    /** What the statuses of some releases depend on besides themselves, at a moment. */
+    surroundings(
+      project: StoredProject,
+      standees: readonly Standee[],
+      at: number,
+    ): Promise<(id: string) => Surroundings>;
     timeline(
       orgId: string,
       snapshot: Snapshot,
       query: { cursor: string | null; limit: number; order: "asc" | "desc" },
     ): Promise<TimelineSlice>;
   };
+  readonly gates: GateLedger;
   readonly handovers: {
     /** Of one project, or of the whole shard. */
     pending(projectId: string | null): Promise<Handover[]>;

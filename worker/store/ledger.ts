@@ -2,6 +2,7 @@ import type { Ledger } from "../services/ledger.ts";
 import { auditLog, auditNotes } from "./audit-store.ts";
 import type { Database } from "./database.ts";
 import { listEntries } from "./entry-store.ts";
+import { gateLedger } from "./gates/gate-ledger.ts";
 import { pendingHandovers } from "./handover-store.ts";
 import { findInInbox, listInbox, putInbox, removeFromInbox, waitingForChains } from "./inbox-store.ts";
 import { putIntake, readIntake, removeIntake, waitingIntake } from "./intake-store.ts";
@@ -61,9 +62,10 @@ export const d1Ledger = (db: Database): Ledger => ({
     load: (projectId, id) => loadSnapshot(db, projectId, id),
     list: (projectId, query) => listReleases(db, projectId, query),
     heads: (refs) => releaseHeads(db, refs),
-    surroundings: (project, standees) => surroundingsOf(db, project, standees),
+    surroundings: (project, standees, at) => surroundingsOf(db, project, standees, at),
     timeline: (orgId, snapshot, query) => readTimeline(db, orgId, snapshot, query),
   },
+  gates: gateLedger(db),
   handovers: { pending: (projectId) => pendingHandovers(db, projectId) },
   entries: (orgId, after, limit) => listEntries(db, orgId, after, limit),
   audit: auditLog(db),

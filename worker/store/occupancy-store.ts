@@ -4,26 +4,39 @@ import type { CommitPlan } from "../core/release/commit.ts";
 import type { EnvironmentWrite, Occupants, PlaceAt } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 
-export function changeOccupancy(projectId: string, { gone, put }: CommitPlan["occupancy"]): SQL[] {
-  const statements: SQL[] = [];
+/** What was believed of these rows until now, so that it can be said later what was believed when. */
+const remember = (projectId: string, keys: string, now: number): SQL =>
+  sql`insert into occupancy_past (project_id, environment, kind, at, tie, known_to, known_from, occupant)
+      select o.project_id, o.environment, o.kind, o.at, o.tie, ${now}, o.known_from, o.occupant from json_each(${keys}) k
+        cross join occupancy o on o.project_id = ${projectId} and o.environment = k.value->>'environment'
+          and o.kind = k.value->>'kind' and o.at = k.value->>'at' and o.tie = k.value->>'tie'
+      where true on conflict do nothing`;
+
+export function changeOccupancy(
+  projectId: string,
+  { gone, put }: CommitPlan["occupancy"],
+  now: number,
+): SQL[] {
+  const keys = [...gone, ...put].map(({ environment, kind, at, tie }) => ({ environment, kind, at, tie }));
+  const statements: SQL[] = keys.length > 0 ? [remember(projectId, JSON.stringify(keys), now)] : [];
   if (gone.length > 0) {
     statements.push(sql`delete from occupancy where (project_id, environment, kind, at, tie) in (
       select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie' from json_each(${JSON.stringify(gone)}))`);
   }
   if (put.length > 0) {
-    statements.push(sql`insert into occupancy (project_id, environment, kind, at, tie, occupant)
-      select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie', value->>'occupant' from json_each(${JSON.stringify(put)}) where true
-      on conflict do update set occupant = excluded.occupant`);
+    statements.push(sql`insert into occupancy (project_id, environment, kind, at, tie, occupant, known_from)
+      select ${projectId}, value->>'environment', value->>'kind', value->>'at', value->>'tie', value->>'occupant', ${now} from json_each(${JSON.stringify(put)}) where true
+      on conflict do update set occupant = excluded.occupant, known_from = excluded.known_from`);
   }
   return statements;
 }
 
 /** From these moments on nothing runs in these environments, until something is deployed there. */
-export function vacate(projectId: string, gone: EnvironmentWrite["vacated"]): SQL[] {
+export function vacate(projectId: string, gone: EnvironmentWrite["vacated"], now: number): SQL[] {
   if (gone.length === 0) return [];
   return [
-    sql`insert into occupancy (project_id, environment, kind, at, tie, occupant)
-        select ${projectId}, value->>'key', 'succeeded', value->>'at', value->>'tie', null
+    sql`insert into occupancy (project_id, environment, kind, at, tie, occupant, known_from)
+        select ${projectId}, value->>'key', 'succeeded', value->>'at', value->>'tie', null, ${now}
         from json_each(${JSON.stringify(gone)}) where true on conflict do nothing`,
   ];
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AuditNote } from "../../schema/contract/audit.ts";
+import type { Policy } from "../../schema/contract/gates.ts";
 import type { Tier } from "../../schema/contract/projects.ts";
 import { environmentsInOrder, type RegisteredEnvironment } from "../core/environment/registry.ts";
 import {
@@ -43,6 +44,8 @@ export type EnvironmentRow = {
   ephemeral: number;
   removed_at: number | null;
   seen_at: number | null;
+  policy: string | null;
+  policy_version: number;
 };
 
 export const toEnvironment = (row: EnvironmentRow): RegisteredEnvironment => ({
@@ -54,6 +57,8 @@ export const toEnvironment = (row: EnvironmentRow): RegisteredEnvironment => ({
   ephemeral: row.ephemeral === 1,
   removedAt: row.removed_at,
   seenAt: row.seen_at,
+  policy: row.policy === null ? null : (JSON.parse(row.policy) as Policy),
+  policyVersion: row.policy_version,
 });
 
 type SeenEnvironment = EnvironmentRow & { project_id: string; last_seen: number | null };
@@ -185,7 +190,7 @@ export async function declareEnvironments(
 export async function writeEnvironmentNews(
   db: Database,
   orgId: string,
-  { slug, entries, environments, vacated }: EnvironmentWrite,
+  { slug, entries, environments, vacated, now }: EnvironmentWrite,
 ): Promise<Map<string, string>> {
   const projectId = projectIdOf(orgId, slug);
   const known = await knownEntries(
@@ -199,7 +204,7 @@ export async function writeEnvironmentNews(
   await db.atomically([
     ...insertEntries(orgId, null, fresh),
     ...putEnvironments(projectId, environments),
-    ...vacate(projectId, gone),
+    ...vacate(projectId, gone, now),
   ]);
   return known;
 }

@@ -4,9 +4,10 @@ import { newSnapshot, planCommit, planDeparture } from "../core/release/commit.t
 import type { Control } from "../services/control.ts";
 import type { IntakeRow, Ledger, StoredProject } from "../services/ledger.ts";
 import { deployed, entry } from "../test/entries.ts";
+import { excess, recording } from "../test/query-plan.ts";
 import { bindings } from "../test/tenant.ts";
 import { d1Control } from "./control.ts";
-import { type Database, openDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
 import { allPages, knownEntries, pagesCovering, readEntries } from "./entry-store.ts";
 import { handedKeys } from "./handover-store.ts";
 import { d1Idempotency } from "./idempotency-store.ts";
@@ -14,58 +15,6 @@ import { d1Ledger } from "./ledger.ts";
 import { interruptedStays } from "./occupancy-store.ts";
 import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "./release-store.ts";
 import { aloneIn } from "./surroundings-store.ts";
-
-/** Tables that are empty but for moments, and so may be read whole. */
-const SMALL = ["handover", "outbox", "idempotency", "audit_note", "intake"];
-
-/** A database that notes every statement it is given. */
-function recording(binding: D1Database): { db: Database; statements: Map<string, unknown[]> } {
-  const statements = new Map<string, unknown[]>();
-  const note = (query: string, statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, name) {
-        if (name === "bind") {
-          return (...values: unknown[]) => {
-            statements.set(query, values);
-            return note(query, target.bind(...values));
-          };
-        }
-        const member = Reflect.get(target, name) as unknown;
-        return typeof member === "function" ? member.bind(target) : member;
-      },
-    });
-  const recorder = {
-    prepare: (query: string) => {
-      statements.set(query, []);
-      return note(query, binding.prepare(query));
-    },
-    batch: <T>(list: D1PreparedStatement[]) => binding.batch<T>(list),
-  };
-  return { db: openDatabase(recorder as D1Database), statements };
-}
-
-/** Who belongs to an organisation and what acts for it are few, and are removed together. */
-const REMOVES =
-  /^delete from (?:api_token|trust|invitation|page|membership|audit_note|letter|session|passkey)\b/;
-
-/** A project's environments are few; everything else of a tenant is found by its whole key, or read up to a limit. */
-const isBounded = (query: string) =>
-  /\blimit\b/.test(query) || /join environment\b|\bhandover\b/.test(query) || REMOVES.test(query);
-
-/** What SQLite would read of a table beyond the rows it is asked for: all of it, or all of a tenant's. */
-async function excess(binding: D1Database, query: string, values: unknown[]): Promise<string[]> {
-  const { results } = await binding
-    .prepare(`explain query plan ${query}`)
-    .bind(...values)
-    .all<{ detail: string }>();
-  return results.flatMap(({ detail }) => {
-    const [, table = ""] = /^SCAN (\w+)/.exec(detail) ?? [];
-    const whole = table !== "" && !/VIRTUAL TABLE|CONSTANT ROW|subquery/i.test(detail);
-    const tenant = /\((?:org_id|project_id)=\?\)$/.test(detail) && !isBounded(query);
-    const isSmall = SMALL.some((name) => query.includes(name));
-    return (whole && !isSmall) || tenant ? [detail] : [];
-  });
-}
 
 const project: StoredProject = {
   orgId: "org_1",
@@ -86,6 +35,8 @@ const project: StoredProject = {
       ephemeral: false,
       removedAt: null,
       seenAt: null,
+      policy: { gates: [{ kind: "promotion", from: "production" }] },
+      policyVersion: 1,
     },
   ],
 };
@@ -136,6 +87,7 @@ async function useLedger(ledger: Ledger): Promise<void> {
     entries: [{ entry: said, placedBy: "", bodyHash: "h" }],
     environments: [],
     vacated: gone,
+    now: 1,
   });
   await ledger.releases.list("org_1/shop", { before: null, limit: 10, provisional: true });
   await ledger.releases.list("org_1/shop", { before: "rel_9", limit: 10, provisional: false });
@@ -154,7 +106,7 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
     [first],
     [],
     project.registry,
-    aloneIn(project),
+    aloneIn(project, 1),
     1,
   );
   const seed = { name: "Shop", repository: "github.com/acme/shop" };
@@ -173,7 +125,7 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
   const snapshot = await loadSnapshot(db, "org_1/shop", "rel_1");
   if (!snapshot) throw new Error("the release is there");
   const back = entry(deployed("production", "rolled_back"), { claims });
-  const next = planCommit(snapshot, [back], [], project.registry, aloneIn(project), 2);
+  const next = planCommit(snapshot, [back], [], project.registry, aloneIn(project, 1), 2);
   const taken = [{ name: "v:1.0.0", from: "rel_1" }];
   await writeCommit(db, {
     ...where,
@@ -185,7 +137,7 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
     now: 2,
     outbox: null,
   });
-  const left = planDeparture(next.snapshot, [], [], project.registry, aloneIn(project), 3);
+  const left = planDeparture(next.snapshot, [], [], project.registry, aloneIn(project, 1), 3);
   await writeDeparture(db, {
     ...where,
     before: 2,
@@ -200,7 +152,7 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
     db,
     "org_1/shop",
     3,
-    planCommit(left.snapshot, [first], [], project.registry, aloneIn(project), 4),
+    planCommit(left.snapshot, [first], [], project.registry, aloneIn(project, 1), 4),
     { from: "rel_1", name: "c:1" },
   );
   await knownEntries(db, "org_1", ["k"]);
@@ -208,9 +160,8 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
   await pagesCovering(db, "rel_1", ["x"]);
   await allPages(db, "rel_1");
   await interruptedStays(db, "org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
-  await ledger.releases.surroundings(project, [
-    { id: "rel_1", version: "1.0.0", standing: snapshot.standing },
-  ]);
+  const standee = { id: "rel_1", version: "1.0.0", standing: snapshot.standing };
+  await ledger.releases.surroundings(project, [standee], 1);
   const long = { ...snapshot, tail: { start: "x", refs: [] } };
   for (const order of ["asc", "desc"] as const) {
     for (const cursor of [null, "0001"])

@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 import { readEntries } from "./entry-store.ts";
 import type { ReleaseRow } from "./release-store.ts";
 
-type HeadRow = Omit<ReleaseRow, "tail" | "state" | "status" | "last_seq" | "merged_into"> & {
+type HeadRow = Omit<ReleaseRow, "tail" | "state" | "status" | "last_seq" | "merged_into" | "corrections"> & {
   project_id: string;
 };
 

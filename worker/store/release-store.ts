@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ReleaseStatus } from "../../schema/contract/releases.ts";
 import type { CommitPlan, Snapshot } from "../core/release/commit.ts";
+import type { Correction } from "../core/release/correction.ts";
 import type { ReleaseName } from "../core/release/placement.ts";
 import { standingOf } from "../core/release/standing.ts";
 import { type ReleaseState, upgraded } from "../core/release/state.ts";
@@ -8,6 +9,7 @@ import type { TimelinePage } from "../core/release/timeline.ts";
 import { type OutboxRow, type PlacedEntry, projectIdOf } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 import { insertEntries } from "./entry-store.ts";
+import { putIncidents } from "./gates/incidents.ts";
 import { changeOccupancy } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
 import { putEnvironments } from "./project-store.ts";
@@ -25,6 +27,7 @@ export type ReleaseRow = {
   standing: string;
   tail: string;
   state: string;
+  corrections: string;
 };
 
 const readState = (text: string): ReleaseState => upgraded(JSON.parse(text) as { format: number });
@@ -44,6 +47,7 @@ export function toSnapshot(row: ReleaseRow): Snapshot {
     state,
     standing: standingOf(state),
     tail: JSON.parse(row.tail) as TimelinePage,
+    corrections: JSON.parse(row.corrections) as Correction[],
   };
 }
 
@@ -60,19 +64,25 @@ function putRelease(projectId: string, before: number, after: Snapshot): SQL {
   const standing = JSON.stringify(after.standing);
   const tail = JSON.stringify(after.tail);
   const state = JSON.stringify(after.state);
+  const corrections = JSON.stringify(after.corrections);
   if (before === 0) {
-    return sql`insert into release (project_id, id, version, provisional, status, revision, last_seq, first_seen_at, updated_at, merged_into, standing, tail, state)
+    return sql`insert into release (project_id, id, version, provisional, status, revision, last_seq, first_seen_at, updated_at, merged_into, standing, tail, state, corrections)
       values (${projectId}, ${after.id}, ${after.version}, ${provisional}, ${after.status}, ${after.revision}, ${after.lastSeq},
-              ${after.firstSeenAt}, ${after.updatedAt}, ${after.mergedInto}, ${standing}, ${tail}, ${state})`;
+              ${after.firstSeenAt}, ${after.updatedAt}, ${after.mergedInto}, ${standing}, ${tail}, ${state}, ${corrections})`;
   }
   return sql`update release set revision = case when revision = ${before} then ${after.revision} end,
       version = ${after.version}, provisional = ${provisional}, status = ${after.status}, last_seq = ${after.lastSeq},
       first_seen_at = ${after.firstSeenAt}, updated_at = ${after.updatedAt}, merged_into = ${after.mergedInto},
-      standing = ${standing}, tail = ${tail}, state = ${state}
+      standing = ${standing}, tail = ${tail}, state = ${state}, corrections = ${corrections}
     where project_id = ${projectId} and id = ${after.id}`;
 }
 
-function changeLine(projectId: string, releaseId: string, { gone, put }: CommitPlan["line"]): SQL[] {
+function changeLine(
+  projectId: string,
+  releaseId: string,
+  { gone, put }: CommitPlan["line"],
+  now: number,
+): SQL[] {
   return [
     ...(gone
       ? [
@@ -82,9 +92,9 @@ function changeLine(projectId: string, releaseId: string, { gone, put }: CommitP
       : []),
     ...(put
       ? [
-          sql`insert into line_release (project_id, line, version_order, release_id, by_publication)
-              values (${projectId}, ${put.line}, ${put.versionOrder}, ${releaseId}, ${put.byPublication ? 1 : 0})
-              on conflict do update set by_publication = excluded.by_publication`,
+          sql`insert into line_release (project_id, line, version_order, release_id, by_publication, released_at, known_from)
+              values (${projectId}, ${put.line}, ${put.versionOrder}, ${releaseId}, ${put.byPublication ? 1 : 0}, ${put.releasedAt}, ${now})
+              on conflict do update set by_publication = excluded.by_publication, released_at = excluded.released_at`,
         ]
       : []),
   ];
@@ -165,9 +175,10 @@ function planStatements(projectId: string, before: number, plan: CommitPlan): SQ
               select ${plan.snapshot.id}, value->>'start', value->>'refs' from json_each(${JSON.stringify(pages)}) where true
               on conflict do update set refs = excluded.refs`,
         ]),
-    ...changeOccupancy(projectId, plan.occupancy),
-    ...changeLine(projectId, plan.snapshot.id, plan.line),
+    ...changeOccupancy(projectId, plan.occupancy, plan.snapshot.updatedAt),
+    ...changeLine(projectId, plan.snapshot.id, plan.line, plan.snapshot.updatedAt),
     ...putEnvironments(projectId, plan.environments),
+    ...putIncidents(projectId, plan.incidents),
   ];
 }
 

@@ -13,6 +13,10 @@ const OF_ORGANISATION = [
   ["audit_note", "id"],
   ["audit_entry", "seq"],
   ["project_repository", "repository"],
+  ["freeze", "id"],
+  ["stop", "id"],
+  ["debt", "id"],
+  ["approval_request", "id"],
 ] as const;
 const OF_PROJECT = [
   ["environment", ["key"]],
@@ -20,6 +24,13 @@ const OF_PROJECT = [
   ["occupancy", ["environment", "kind", "at", "tie"]],
   ["line_release", ["line", "version_order", "release_id"]],
   ["handover", ["from_release", "to_release", "name"]],
+  ["occupancy_past", ["environment", "kind", "at", "tie", "known_to"]],
+  ["policy", ["environment", "version"]],
+  ["hold", ["environment", "fence"]],
+  ["permit", ["id"]],
+  ["incident", ["key"]],
+  ["support_line", ["line"]],
+  ["rollback", ["id"]],
   ["release", ["id"]],
 ] as const;
 

@@ -152,12 +152,14 @@ export function luciaSessions(db: Database, now: () => number, ids: Ids): Sessio
       const at = now();
       if (found.lastSeenAt < at - SEEN_EVERY_MS) await seen(secret, at);
       const { id, email, name, emailVerifiedAt } = owner;
+      const expiresAt = Math.min(found.expiresAt.getTime(), found.endsAt);
       const shown: User = { id, email, name, emailVerified: emailVerifiedAt !== null };
       return {
         id: found.handle,
         user: shown,
         provenAt: found.provenAt,
-        prolongedTo: found.fresh ? Math.min(found.expiresAt.getTime(), found.endsAt) : null,
+        expiresAt,
+        prolongedTo: found.fresh ? expiresAt : null,
       };
     },
     prove: async (secret, at) => {
@@ -178,7 +180,6 @@ export function luciaSessions(db: Database, now: () => number, ids: Ids): Sessio
         .map((row) => ({ ...row, expiresAt: Math.min(row.expiresAt, row.endsAt) }))
         .filter(({ expiresAt }) => expiresAt > at);
     },
-    end: (secret) => lucia.invalidateSession(secret),
     endById: async (userId, id) => {
       const gone = await db
         .delete(session)
@@ -187,9 +188,11 @@ export function luciaSessions(db: Database, now: () => number, ids: Ids): Sessio
       return gone.length > 0;
     },
     endAll: async (userId, exceptId) => {
-      await db
+      const gone = await db
         .delete(session)
-        .where(and(eq(session.userId, userId), exceptId === null ? undefined : ne(session.id, exceptId)));
+        .where(and(eq(session.userId, userId), exceptId === null ? undefined : ne(session.id, exceptId)))
+        .returning({ id: session.id });
+      return gone.map(({ id }) => id);
     },
     endExpired: () => lucia.deleteExpiredSessions(),
   };

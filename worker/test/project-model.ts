@@ -1,6 +1,6 @@
 import { environmentKey } from "../core/environment/name.ts";
 import { type Occupancy, occupancyOf, occupantsOf } from "../core/environment/occupancy.ts";
-import { healthOf, phaseOf, type Surroundings, statusOf } from "../core/release/derive.ts";
+import { healthOf, NO_SUPPORT_DATES, phaseOf, type Surroundings, statusOf } from "../core/release/derive.ts";
 import type { Entry } from "../core/release/entry.ts";
 import { apply } from "../core/release/fold.ts";
 import { departing, type PlacedEntry } from "../core/release/handover.ts";
@@ -31,6 +31,9 @@ const AROUND: Surroundings = {
   projectReachedProduction: true,
   newerInLine: false,
   takenBackAt: {},
+  at: 10_000_000,
+  support: NO_SUPPORT_DATES,
+  gates: null,
 };
 
 /** One project in memory, moved by the same pure rules as the real one: place, commit, hand over. */

@@ -22,6 +22,8 @@ const row = (name: string, over: Partial<RegisteredEnvironment> = {}): Registere
   ephemeral: false,
   removedAt: null,
   seenAt: null,
+  policy: null,
+  policyVersion: 0,
   ...over,
 });
 

@@ -1,3 +1,4 @@
+import type { Policy } from "../../../schema/contract/gates.ts";
 import type { Tier } from "../../../schema/contract/projects.ts";
 import { TIERS } from "../../../schema/contract/projects.ts";
 import { own } from "../own.ts";
@@ -17,6 +18,10 @@ export type RegisteredEnvironment = {
   readonly removedAt: number | null;
   /** When it was last said to be there, deployments aside. */
   readonly seenAt: number | null;
+  /** What must be so before anything is deployed there; null: nobody made a policy. */
+  readonly policy: Policy | null;
+  /** Counts the policies it had. */
+  readonly policyVersion: number;
 };
 
 export type Registry = {
@@ -41,6 +46,8 @@ export const DEFAULT_ENVIRONMENTS: readonly RegisteredEnvironment[] = (
   ephemeral: false,
   removedAt: null,
   seenAt: null,
+  policy: null,
+  policyVersion: 0,
 }));
 
 /**
@@ -83,6 +90,8 @@ const asClaimed = (key: string, place: EnvironmentClaim): RegisteredEnvironment 
     ephemeral: place.ephemeral?.value ?? looksEphemeral(name),
     removedAt: place.removed?.at ?? null,
     seenAt: place.seen?.at ?? null,
+    policy: null,
+    policyVersion: 0,
   };
 };
 

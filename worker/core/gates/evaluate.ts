@@ -68,6 +68,13 @@ export const toVerdict = ({ until, ...finding }: Finding): Verdict => ({
 
 export const allows = (findings: readonly Finding[]): boolean => findings.every(isOpen);
 
-/** The status `approved` asks after every gate but the lock and the window. */
-export const approves = (findings: readonly Finding[]): boolean =>
-  allows(findings.filter(({ gate }) => gate !== "lock" && gate !== "freeze"));
+const ofPolicy = (facts: GateFacts, policy: Policy, at: number): Finding[] =>
+  policy.gates.map((gate) => evaluateGate(gate, facts, at));
+
+/** Whether a release may go to an environment as far as it is up to the release: all gates but the environment's own pass. */
+export const approves = (facts: GateFacts, policy: Policy, at: number): boolean =>
+  isOpen(evaluateRelease(facts)) && allows(ofPolicy(facts, policy, at));
+
+/** Whether the tests that a policy asks for are in, whatever they say. */
+export const hasTests = (facts: GateFacts, policy: Policy, at: number): boolean =>
+  ofPolicy(facts, policy, at).every(({ gate, outcome }) => gate !== "tests" || outcome !== "waiting");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry } from "../../test/entries.ts";
 import { newSnapshot, planCommit, planDeparture } from "./commit.ts";
-import type { Surroundings } from "./derive.ts";
+import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
 
 const REGISTRY = { stored: [], declared: false };
 const AROUND: Surroundings = {
@@ -12,6 +12,9 @@ const AROUND: Surroundings = {
   projectReachedProduction: false,
   newerInLine: false,
   takenBackAt: {},
+  at: 10_000_000,
+  support: NO_SUPPORT_DATES,
+  gates: null,
 };
 
 const claims = { version: "1.0.0", commit: "abcdef123456", digest: null };

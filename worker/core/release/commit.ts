@@ -4,9 +4,11 @@ import { type RegisteredEnvironment, type Registry, registryChange } from "../en
 import { own } from "../own.ts";
 import { versionOrder } from "../version.ts";
 import { compact } from "./compact.ts";
-import { isReleased, lineOfRelease, type Surroundings, statusOf } from "./derive.ts";
+import { type Correction, correctionOf, MAX_CORRECTIONS } from "./correction.ts";
+import { isReleased, lineOfRelease, releasedAt, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry } from "./entry.ts";
 import { apply } from "./fold.ts";
+import { incidentChange, incidentsOf } from "./incidents.ts";
 import { provisionalVersion } from "./placement.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { EMPTY, type ReleaseState } from "./state.ts";
@@ -21,6 +23,8 @@ export type Snapshot = ReleaseHead & {
   readonly state: ReleaseState;
   readonly standing: Standing;
   readonly tail: TimelinePage;
+  /** The last times that late news changed what had been shown, oldest first. */
+  readonly corrections: readonly Correction[];
 };
 
 /** A place among the released versions of a line. One that holds by publication alone holds only while the project never deployed to production. */
@@ -28,6 +32,8 @@ export type LinePlace = {
   readonly line: string;
   readonly versionOrder: string;
   readonly byPublication: boolean;
+  /** When it came to be released, milliseconds since the epoch. */
+  readonly releasedAt: number;
 };
 
 /** Everything one commit changes, ready to be stored in one batch. */
@@ -38,6 +44,9 @@ export type CommitPlan = {
   readonly occupancy: ReturnType<typeof occupancyChange>;
   readonly line: { readonly gone: LinePlace | null; readonly put: LinePlace | null };
   readonly environments: readonly RegisteredEnvironment[];
+  readonly incidents: ReturnType<typeof incidentChange>;
+  /** What of it changes what had been shown of the past. */
+  readonly correction: Correction | null;
   /** True when this commit is the project's first news from a production environment. */
   readonly reachesProduction: boolean;
 };
@@ -55,6 +64,7 @@ export const newSnapshot = (id: string, version: string, now: number): Snapshot 
   state: EMPTY,
   standing: standingOf(EMPTY),
   tail: { start: "", refs: [] },
+  corrections: [],
 });
 
 /** Where the release stands in its line, if it is released: by its deployments, or by word of its publication alone. */
@@ -64,13 +74,14 @@ function linePlace(standing: Standing, version: string, around: Surroundings): L
   if (line === null || order === null) return null;
   const deployed = isReleased(standing, { ...around, projectReachedProduction: true });
   const published = isReleased(standing, { ...around, projectReachedProduction: false });
-  return deployed || published ? { line, versionOrder: order, byPublication: !deployed } : null;
+  if (!deployed && !published) return null;
+  return { line, versionOrder: order, byPublication: !deployed, releasedAt: releasedAt(standing, around) };
 }
 
 /** A row is moved where its key changes, and written again where only the word for it does. */
 function lineChange(was: LinePlace | null, is: LinePlace | null): CommitPlan["line"] {
   const samePlace = was?.line === is?.line && was?.versionOrder === is?.versionOrder;
-  const same = samePlace && was?.byPublication === is?.byPublication;
+  const same = samePlace && was?.byPublication === is?.byPublication && was?.releasedAt === is?.releasedAt;
   return { gone: samePlace ? null : was, put: same ? null : is };
 }
 
@@ -104,6 +115,8 @@ type Inputs = {
     readonly pages: readonly TimelinePage[];
     readonly lastSeq: number;
   };
+  /** What came in with this commit; empty where entries leave. */
+  readonly entries: readonly Entry[];
   readonly registry: Registry;
   readonly around: Surroundings;
   readonly now: number;
@@ -127,7 +140,7 @@ function environmentsAfter(
   return [...after.values()];
 }
 
-function planFrom({ before, state, timeline, registry, around: given, now }: Inputs): CommitPlan {
+function planFrom({ before, state, timeline, entries, registry, around: given, now }: Inputs): CommitPlan {
   const standing = standingOf(state);
   const environments = registryChange(registry, state.places);
   const around = { ...given, environments: environmentsAfter(given.environments, environments, standing) };
@@ -140,6 +153,9 @@ function planFrom({ before, state, timeline, registry, around: given, now }: Inp
     before.revision === 0 ? [] : occupancyOf(before.state, before.standing, before.id, before.version);
   const rows = occupancyOf(state, standing, before.id, version);
   const kept = compact(state);
+  const correction =
+    before.revision === 0 ? null : correctionOf(before.state, before.standing, entries, after, now);
+  const incidentsBefore = before.revision === 0 ? [] : incidentsOf(before.state, before.id, before.version);
   return {
     snapshot: {
       ...before,
@@ -153,7 +169,10 @@ function planFrom({ before, state, timeline, registry, around: given, now }: Inp
       state: kept,
       standing,
       tail: timeline.tail,
+      corrections: [...before.corrections, ...(correction ? [correction] : [])].slice(-MAX_CORRECTIONS),
     },
+    correction,
+    incidents: incidentChange(incidentsBefore, incidentsOf(kept, before.id, version)),
     pages: timeline.pages,
     occupancy: occupancyChange(rowsBefore, rows),
     line: lineChange(was, is),
@@ -178,7 +197,8 @@ export function planCommit(
   now: number,
 ): CommitPlan {
   const state = entries.reduce(apply, before.state);
-  return planFrom({ before, state, timeline: intoTimeline(before, older, entries), registry, around, now });
+  const timeline = intoTimeline(before, older, entries);
+  return planFrom({ before, state, timeline, entries, registry, around, now });
 }
 
 /**
@@ -197,5 +217,5 @@ export function planDeparture(
   const state = stay.reduce(apply, EMPTY);
   const tail = pages.find(({ start }) => start === before.tail.start) ?? before.tail;
   const timeline = { tail, pages: pages.filter((page) => page !== tail), lastSeq: before.lastSeq };
-  return planFrom({ before, state, timeline, registry, around, now });
+  return planFrom({ before, state, timeline, entries: [], registry, around, now });
 }

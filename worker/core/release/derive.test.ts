@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseStatus } from "../../../schema/contract/releases.ts";
 import { built, deployed, entry, place, tested } from "../../test/entries.ts";
-import { healthOf, phaseOf, type Surroundings, statusOf } from "./derive.ts";
+import { healthOf, NO_SUPPORT_DATES, phaseOf, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry, News } from "./entry.ts";
 import { fold } from "./fold.ts";
 import { standingOf } from "./standing.ts";
@@ -14,6 +14,9 @@ const around = (over: Partial<Surroundings> = {}): Surroundings => ({
   projectReachedProduction: true,
   newerInLine: false,
   takenBackAt: {},
+  at: 10_000_000,
+  support: NO_SUPPORT_DATES,
+  gates: null,
   ...over,
 });
 

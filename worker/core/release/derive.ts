@@ -1,5 +1,8 @@
+import type { Policy } from "../../../schema/contract/gates.ts";
 import type { Tier } from "../../../schema/contract/projects.ts";
 import type { DeploymentStatus, Health, Phase, ReleaseStatus } from "../../../schema/contract/releases.ts";
+import { approves, hasTests } from "../gates/evaluate.ts";
+import type { Place, SupportDates } from "../gates/facts.ts";
 import { own } from "../own.ts";
 import { lineOf } from "../version.ts";
 import type { PlaceStanding, Standing } from "./standing.ts";
@@ -14,10 +17,24 @@ export type Surroundings = {
   readonly newerInLine: boolean;
   /** By environment: when this release was replaced there by going back to an earlier one. */
   readonly takenBackAt: { readonly [environment: string]: number | undefined };
+  /** The moment the status is asked of. */
+  readonly at: number;
+  /** When this release's line is looked after no longer. */
+  readonly support: SupportDates;
+  /** What must be so before it may go to the first production environment; null: nobody made a policy for it. */
+  readonly gates: { readonly policy: Policy; readonly place: Place } | null;
 };
 
+export const NO_SUPPORT_DATES: SupportDates = { endOfSupport: null, endOfLife: null };
+
 const RUNNING: readonly DeploymentStatus[] = ["queued", "waiting_approval", "in_progress", "verifying"];
-const BROKEN: readonly DeploymentStatus[] = ["failed", "errored", "timed_out", "faulty"];
+const BROKEN: Partial<Record<DeploymentStatus, string>> = {
+  failed: "failed",
+  errored: "errored",
+  timed_out: "timed out",
+  faulty: "was found faulty",
+  unknown: "was never heard of again",
+};
 
 const isRunning = (place: PlaceStanding | undefined) =>
   place?.latest != null && RUNNING.includes(place.latest.status);
@@ -51,6 +68,7 @@ function production(standing: Standing, around: Surroundings) {
     running: places.some(isRunning),
     rolledBack: lastRollback > -Infinity && lastRollback >= Math.max(-Infinity, ...successes),
     firstAt: Math.min(...places.map((place) => place?.everAt ?? Infinity)),
+    allAt: Math.max(-Infinity, ...places.map((place) => place?.everAt ?? -Infinity)),
   };
 }
 
@@ -61,17 +79,38 @@ export function isReleased(standing: Standing, around: Surroundings): boolean {
   return all || (standing.publishedAt !== null && !around.projectReachedProduction);
 }
 
+/** When a release that is released came to be so; 0 where nothing tells. Milliseconds since the epoch. */
+export function releasedAt(standing: Standing, around: Surroundings): number {
+  const { all, allAt } = production(standing, around);
+  return all ? allAt : (standing.publishedAt ?? 0);
+}
+
+/** When it came to be out, deployed or published; null: it is not. */
+function outAt(standing: Standing, around: Surroundings): number | null {
+  const live = production(standing, around);
+  if (live.reachedCount > 0) return live.firstAt;
+  return isReleased(standing, around) ? standing.publishedAt : null;
+}
+
+/** Whether it was called off. One that was already out cannot be: a cancellation after that moment says nothing. */
+export function isCancelled(standing: Standing, around: Surroundings): boolean {
+  const out = outAt(standing, around);
+  return standing.cancelledAt !== null && (out === null || standing.cancelledAt < out);
+}
+
+/** Whether somebody's rejection of what it is made of stands, and it is not out. */
+const isRejected = (standing: Standing, around: Surroundings): boolean =>
+  standing.approvals.some(({ decision, isBound }) => decision === "reject" && isBound) &&
+  outAt(standing, around) === null;
+
 /**
- * The status of a release, never stored as a truth of its own: the first that holds of cancelled, halted,
- * rolled back, maintenance, released, rolling out, approved, candidate, in progress, planned.
- * A release that was already out cannot be cancelled: a cancellation after that moment says nothing.
- * Without a policy every gate passes, so a candidate of a project that has a production environment is approved.
+ * The status of a release, never stored as a truth of its own: the first that holds of cancelled, rejected, halted,
+ * rolled back, end of life, end of support, maintenance, released, rolling out, approved, candidate, in progress,
+ * planned.
  */
 export function statusOf(standing: Standing, around: Surroundings): ReleaseStatus {
-  const live = production(standing, around);
-  const outAt =
-    live.reachedCount > 0 ? live.firstAt : isReleased(standing, around) ? standing.publishedAt : null;
-  if (standing.cancelledAt !== null && (outAt === null || standing.cancelledAt < outAt)) return "cancelled";
+  if (isCancelled(standing, around)) return "cancelled";
+  if (isRejected(standing, around)) return "rejected";
   if (standing.halted) return "halted";
   return progressOf(standing, around);
 }
@@ -87,12 +126,39 @@ const isFixed = (standing: Standing): boolean =>
 function progressOf(standing: Standing, around: Surroundings): ReleaseStatus {
   const live = production(standing, around);
   if (live.rolledBack) return "rolled_back";
+  const { endOfLife, endOfSupport } = around.support;
+  if (endOfLife !== null && endOfLife <= around.at) return "end_of_life";
+  if (endOfSupport !== null && endOfSupport <= around.at) return "end_of_support";
   if (isReleased(standing, around)) return around.newerInLine ? "maintenance" : "released";
   if (live.running || live.reachedCount > 0) return "rolling_out";
-  if (standing.worked && isFixed(standing)) {
-    return around.environments.some(({ tier }) => tier === "production") ? "approved" : "candidate";
+  if (!standing.worked) return "planned";
+  return isFixed(standing) ? readinessOf(standing, around) : "in_progress";
+}
+
+/**
+ * How near a fixed release is to production: its required tests are in, and all gates but lock and window pass. Without
+ * a policy every gate passes, so that it is approved wherever there is a production environment at all.
+ */
+function readinessOf(standing: Standing, around: Surroundings): ReleaseStatus {
+  if (around.gates === null) {
+    const isBlocked = standing.blockedBecause !== null;
+    return around.environments.some(({ tier }) => tier === "production") && !isBlocked
+      ? "approved"
+      : "candidate";
   }
-  return standing.worked ? "in_progress" : "planned";
+  const { policy, place } = around.gates;
+  const version = standing.version ?? "";
+  const facts = {
+    releaseId: "",
+    version,
+    line: lineOfRelease(standing, version),
+    standing,
+    isCancelled: false,
+    isRollback: false,
+    place,
+  };
+  if (approves(facts, policy, around.at)) return "approved";
+  return hasTests(facts, policy, around.at) ? "candidate" : "in_progress";
 }
 
 const PHASE_OF: Record<ReleaseStatus, Phase> = {
@@ -128,12 +194,9 @@ export function healthOf(standing: Standing, around: Surroundings): Health {
     if (!place) continue;
     const list = tier === "production" ? bad : doubtful;
     const status = place.latest?.status;
-    if (status && BROKEN.includes(status)) {
-      list.push({
-        code: `deployment_${status}`,
-        message: `the last deployment to ${name} ${status.replace("_", " ")}`,
-      });
-    }
+    const broke = status && BROKEN[status];
+    if (broke)
+      list.push({ code: `deployment_${status}`, message: `the last deployment to ${name} ${broke}` });
     const undoneAt = rolledBackAt(standing, around, key);
     if (undoneAt !== null && undoneAt >= (place.succeeded?.at ?? -Infinity)) {
       list.push({ code: "rolled_back", message: `rolled back in ${name}` });
@@ -153,6 +216,8 @@ export function healthOf(standing: Standing, around: Surroundings): Health {
   }
   if (status === "unknown")
     doubtful.push({ code: "tests_unknown", message: "a test run ended without a result" });
+  if (standing.blockedBecause !== null)
+    doubtful.push({ code: "version_blocked", message: `not to go further: ${standing.blockedBecause}` });
   for (const name of standing.failedBuilds) {
     doubtful.push({ code: "build_failed", message: `build ${name || "without a name"} failed` });
   }

@@ -89,6 +89,8 @@ export type TestRunNews = {
 export type IncidentNews = {
   readonly kind: "incident";
   readonly incidentId: string;
+  /** The incident it is about, where somebody else than its sender says something of it: as the fold keys it. */
+  readonly of?: string;
   readonly status: "open" | "mitigated" | "resolved";
   readonly title: string | null;
   readonly severity: string | null;

@@ -174,7 +174,7 @@ export function apply(before: ReleaseState, entry: Entry): ReleaseState {
     case "test_run":
       return withTestRun(state, entry, news);
     case "incident": {
-      const id = `${entry.source}|${news.incidentId}`;
+      const id = news.of ?? `${entry.source}|${news.incidentId}`;
       const incidents = put(state.incidents, id, (fact) => withIncident(fact, entry, news));
       return inPlace({ ...state, incidents }, entry, news.environment);
     }

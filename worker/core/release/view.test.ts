@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry } from "../../test/entries.ts";
-import type { Surroundings } from "./derive.ts";
+import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
 import { fold } from "./fold.ts";
 import { standingOf } from "./standing.ts";
 import { viewOf } from "./view.ts";
@@ -10,6 +10,9 @@ const AROUND: Surroundings = {
   projectReachedProduction: true,
   newerInLine: false,
   takenBackAt: {},
+  at: 10_000_000,
+  support: NO_SUPPORT_DATES,
+  gates: null,
 };
 const HEAD = { id: "rel_1", version: "1.0.0", provisional: false, revision: 1, firstSeenAt: 0, updatedAt: 0 };
 const DEPLOYED_AT = 1_000_000;

@@ -16,7 +16,7 @@ async function readPage(c: Context<HttpEnv>) {
   const slug = Slug.safeParse(c.req.param("page"));
   if (!slug.success) throw notFound("page");
   const { control, services } = c.get("runtime");
-  return readPublicPage({ control, ledgers: services.ledgers }, slug.data);
+  return readPublicPage({ ...services, control }, slug.data);
 }
 
 /** An answer that may be cached, with a tag of its content: who has it already gets a 304. */

@@ -61,6 +61,7 @@ async function tellProject(
   orgId: string,
   project: StoredProject,
   told: readonly Told[],
+  now: number,
 ): Promise<Set<string>> {
   const environments = told
     .filter(({ news }) => news.kind !== "vacated")
@@ -74,6 +75,7 @@ async function tellProject(
     entries,
     environments,
     vacated,
+    now,
   });
   return new Set(
     entries
@@ -92,6 +94,7 @@ export async function commitEnvironmentNews(
   ledger: Ledger,
   orgId: string,
   incoming: readonly Incoming[],
+  now: number,
 ): Promise<{ changes: LiveChange[]; conflicts: Incoming[]; unplaced: Unplaced[] }> {
   const told = incoming.flatMap(toldOf);
   const bySlug = Map.groupBy(told, (one) => one.incoming.event.project.slug);
@@ -109,7 +112,7 @@ export async function commitEnvironmentNews(
   const changes: LiveChange[] = [];
   for (const project of new Map([...named, ...all].map((each) => [each.slug, each])).values()) {
     const news = [...(bySlug.get(project.slug) ?? []), ...(all.includes(project) ? everywhere : [])];
-    for (const key of await tellProject(ledger, orgId, project, news)) conflicting.add(key);
+    for (const key of await tellProject(ledger, orgId, project, news, now)) conflicting.add(key);
     changes.push({ type: "project.changed", project: project.slug });
   }
   const slugs = new Set(named.map(({ slug }) => slug));

@@ -95,13 +95,18 @@ export async function placeEvents(
     .filter(({ incoming: { event } }) => event.scope === "environment")
     .map((one) => one.incoming);
   const committed = await commitLocated(services, ledger, where, ofReleases, mode.again);
-  const news = await commitEnvironmentNews(ledger, orgId, [
-    ...ofEnvironments.map(({ incoming: one, slug }) => ({
-      ...one,
-      event: { ...one.event, project: { slug, repository: null } },
-    })),
-    ...homeless,
-  ]);
+  const news = await commitEnvironmentNews(
+    ledger,
+    orgId,
+    [
+      ...ofEnvironments.map(({ incoming: one, slug }) => ({
+        ...one,
+        event: { ...one.event, project: { slug, repository: null } },
+      })),
+      ...homeless,
+    ],
+    services.clock.now(),
+  );
   const kept = [
     ...unplaced.filter(({ incoming: { event } }) => event.scope === "release"),
     ...news.unplaced,

@@ -7,7 +7,7 @@ import { phaseOf, type Surroundings, statusOf } from "../../core/release/derive.
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { boardProjects } from "../board/read-board.ts";
-import { authorise, type OrgContext } from "../context.ts";
+import { authorise, type OrgContext, type Services } from "../context.ts";
 import type { Control, PageRow } from "../control.ts";
 import { type Ledger, type ListedRelease, projectIdOf, type StoredProject } from "../ledger.ts";
 import type { OrgRef } from "../ports.ts";
@@ -117,13 +117,14 @@ async function publicProject(
   project: StoredProject,
   board: BoardProject,
   fields: PageRow["fields"],
+  now: number,
 ): Promise<PageStatus["projects"][number]> {
   const recent = await ledger.releases.list(projectIdOf(org.id, project.slug), {
     before: null,
     limit: RECENT,
     provisional: false,
   });
-  const around = await ledger.releases.surroundings(project, recent);
+  const around = await ledger.releases.surroundings(project, recent, now);
   const incidents = recent.flatMap(({ standing }) => standing.openIncidents);
   const releases = recent
     .map((release) => publicRelease(release, around(release.id), fields))
@@ -163,7 +164,7 @@ const SUMMARY: Record<PublicState, string> = {
 
 /** A published page as the world sees it, with the organisation whose changes refresh it. Unpublished is not there. */
 export async function readPublicPage(
-  { control, ledgers }: { readonly control: Control; readonly ledgers: (shard: number) => Ledger },
+  { control, ledgers, clock }: Pick<Services, "ledgers" | "clock"> & { readonly control: Control },
   slug: string,
 ): Promise<{ status: PageStatus; orgId: string; projects: readonly string[] }> {
   const found = await control.pages.find(slug);
@@ -176,7 +177,7 @@ export async function readPublicPage(
     projects.map((project, index) => {
       const board = boards[index];
       if (!board) throw new TypeError("every project has a board");
-      return publicProject(ledger, org, project, board, page.fields);
+      return publicProject(ledger, org, project, board, page.fields, clock.now());
     }),
   );
   shown.sort((a, b) => page.projects.indexOf(a.slug) - page.projects.indexOf(b.slug));

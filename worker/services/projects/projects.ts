@@ -128,6 +128,8 @@ export async function putEnvironments(
       ephemeral: false,
       removedAt: null,
       seenAt: null,
+      policy: null,
+      policyVersion: 0,
     }),
   );
   const dropped = project.registry.stored

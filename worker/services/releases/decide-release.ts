@@ -1,7 +1,7 @@
 import type { CreateRelease, PatchRelease, Reason, Release } from "../../../schema/contract/releases.ts";
 import type { Snapshot } from "../../core/release/commit.ts";
-import { isReleased, type Surroundings, statusOf } from "../../core/release/derive.ts";
 import type { DecisionNews, PlanChange } from "../../core/release/decision.ts";
+import { isReleased, type Surroundings, statusOf } from "../../core/release/derive.ts";
 import type { Claims, Entry } from "../../core/release/entry.ts";
 import { namesOf, type Owner, place, type ReleaseName, versionName } from "../../core/release/placement.ts";
 import { actorOf, authorise, type OrgContext } from "../context.ts";
@@ -173,9 +173,8 @@ export async function decideRelease(
   authorise(ctx, "release.decide", slug);
   const found = await getRelease(ctx, slug, version);
   const { id, standing, version: named } = found.snapshot;
-  const around = (await ctx.ledger.releases.surroundings(found.project, [{ id, version: named, standing }]))(
-    id,
-  );
+  const standee = { id, version: named, standing };
+  const around = (await ctx.ledger.releases.surroundings(found.project, [standee], ctx.clock.now()))(id);
   const refusal = objection(kind, found, around);
   if (refusal) throw refusal;
   const decision = { type: `release.${kind}`, claims: claimsOf(found.snapshot), news: { kind, reason } };

@@ -49,7 +49,9 @@ export async function getRelease(ctx: OrgContext, slug: string, version: string)
 export async function showRelease(ctx: OrgContext, { project, snapshot }: FoundRelease): Promise<Release> {
   const projectId = projectIdOf(ctx.org.id, project.slug);
   const { id, version, standing } = snapshot;
-  const around = (await ctx.ledger.releases.surroundings(project, [{ id, version, standing }]))(id);
+  const around = (
+    await ctx.ledger.releases.surroundings(project, [{ id, version, standing }], ctx.clock.now())
+  )(id);
   const occupants = await ctx.ledger.projects.occupants(
     project.environments.map(({ key }) => ({ projectId, key })),
   );
@@ -79,7 +81,7 @@ export async function listReleases(
     provisional: query.provisional !== "false",
   });
   const shown = rows.slice(0, limit);
-  const around = await ctx.ledger.releases.surroundings(project, shown);
+  const around = await ctx.ledger.releases.surroundings(project, shown, ctx.clock.now());
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
     items: shown.map((row) => summarise(row, row.standing, around(row.id))),

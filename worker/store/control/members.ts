@@ -78,14 +78,15 @@ export const members = (db: Database): Members => ({
   },
   remove: async (orgId, actorId, userId, revokeTokens, note) => {
     const may = actorId === userId ? sql`true` : mayManage(orgId, actorId, "viewer");
-    const [gone] = await db.atomically<[{ user_id: string }, never, never]>([
+    const [gone, , revoked] = await db.atomically<[{ user_id: string }, never, { id: string }]>([
       sql`delete from membership where user_id = ${userId} and org_id = ${orgId} and ${may}
         and (role <> 'owner' or (${isOwner(orgId, actorId)} and ${anotherOwner(orgId, userId)}))
         returning user_id`,
       putNoteIfChanged(orgId, note),
       sql`delete from api_token where org_id = ${orgId} and created_by = ${userId} and ${revokeTokens ? 1 : 0} = 1
-        and not exists (select 1 from membership where user_id = ${userId} and org_id = ${orgId})`,
+        and not exists (select 1 from membership where user_id = ${userId} and org_id = ${orgId}) returning id`,
     ]);
-    return gone.length > 0 ? "done" : whyNot(db, orgId, actorId, userId);
+    const change = gone.length > 0 ? "done" : await whyNot(db, orgId, actorId, userId);
+    return { change, revoked: revoked.map(({ id }) => id) };
   },
 });

@@ -17,7 +17,12 @@ export const organisations = (db: Database): Control["organisations"] => ({
     ),
   ofUser: (userId) =>
     db
-      .select({ slug: organisation.slug, name: organisation.name, role: membership.role })
+      .select({
+        id: organisation.id,
+        slug: organisation.slug,
+        name: organisation.name,
+        role: membership.role,
+      })
       .from(membership)
       .innerJoin(organisation, eq(organisation.id, membership.orgId))
       .where(and(eq(membership.userId, userId), isNull(organisation.removedAt)))

@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import type { Policies, PolicyRow } from "../../services/gates/ports.ts";
+import { type Database, isConstraintError } from "../database.ts";
+import { orgOf, together } from "./together.ts";
+
+type Row = { version: number; gates: string; reason: string | null; made_at: number; made_by: string };
+
+const toPolicy = (row: Row): PolicyRow => ({
+  version: row.version,
+  gates: JSON.parse(row.gates) as PolicyRow["gates"],
+  reason: row.reason,
+  madeAt: row.made_at,
+  madeBy: row.made_by,
+});
+
+export const policies = (db: Database): Policies => ({
+  put: async (projectId, environment, { version, gates, reason, madeAt, madeBy }, by) => {
+    const text = JSON.stringify(gates);
+    try {
+      await db.atomically([
+        sql`insert into policy (project_id, environment, version, gates, reason, made_at, made_by)
+            values (${projectId}, ${environment}, ${version}, ${text}, ${reason}, ${madeAt}, ${madeBy})`,
+        sql`update environment set policy = ${JSON.stringify({ gates })}, policy_version = ${version}
+            where project_id = ${projectId} and key = ${environment}`,
+        ...together(orgOf(projectId), by),
+      ]);
+      return true;
+    } catch (error) {
+      if (isConstraintError(error)) return false;
+      throw error;
+    }
+  },
+  versions: async (projectId, environment, below, limit) => {
+    const rows = await db.all<Row>(
+      sql`select version, gates, reason, made_at, made_by from policy where project_id = ${projectId}
+          and environment = ${environment} and version < ${below} order by version desc limit ${limit}`,
+    );
+    return rows.map(toPolicy);
+  },
+  at: async (projectId, environment, at) => {
+    const [row] = await db.all<Row>(
+      sql`select version, gates, reason, made_at, made_by from policy where project_id = ${projectId}
+          and environment = ${environment} and made_at <= ${at} order by version desc limit 1`,
+    );
+    return row ? toPolicy(row) : null;
+  },
+});
