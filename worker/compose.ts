@@ -58,7 +58,7 @@ export function composeServices(
     live: {
       publish: async (orgId, changes) => env.LIVE.getByName(orgId).publish(changes),
       cursor: async (orgId) => env.LIVE.getByName(orgId).cursor(),
-      expel: async (orgId, principals) => env.LIVE.getByName(orgId).expel(principals),
+      expel: async (orgId, names) => env.LIVE.getByName(orgId).expel(names),
       forget: async (orgId) => env.LIVE.getByName(orgId).forget(),
     },
     wake: {

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from "../../schema/contract/endpoint.ts";
 import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
 import type { Principal } from "../core/access.ts";
+import { signOut } from "../services/accounts/account.ts";
 import { wakeSealing } from "../services/audit/wake-sealing.ts";
 import type { OrgContext } from "../services/context.ts";
 import type { Control } from "../services/control.ts";
@@ -13,7 +14,7 @@ import { readJsonBody } from "./middleware/body.ts";
 import { hashOfText, withIdempotency } from "./middleware/idempotency.ts";
 import { requireSameOrigin } from "./middleware/same-origin.ts";
 import { readQuery, validate } from "./validate.ts";
-import { addressOf, baseUrlOf, type Caller, type HttpEnv } from "./vars.ts";
+import { accountContext, addressOf, baseUrlOf, type Caller, type HttpEnv } from "./vars.ts";
 
 const tooMany = () =>
   new Refusal("too-many-requests", "Too many requests. Wait a little and go on more slowly.");
@@ -56,7 +57,7 @@ export async function limitByAccount(c: Context<HttpEnv>, email: string): Promis
 /** Ends the session a browser came with, as it gets another or none. */
 export async function endOldSession(c: Context<HttpEnv>): Promise<void> {
   const caller = c.get("caller");
-  if (caller?.kind === "person") await c.get("runtime").sessions.end(caller.credential.reveal());
+  if (caller?.kind === "person") await signOut(accountContext(c), caller);
 }
 
 const unauthenticated = () =>

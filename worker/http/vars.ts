@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { User } from "../../schema/contract/accounts.ts";
 import type { Machine } from "../core/access.ts";
 import type { Left } from "../core/allowance.ts";
+import type { Listener } from "../core/listener.ts";
 import type { AccountContext } from "../services/accounts/context.ts";
 import type { GitHub } from "../services/accounts/github.ts";
 import type { KeptLetter } from "../services/accounts/mailer.ts";
@@ -30,7 +31,7 @@ export type Runtime = {
   /** Takes one from a tenant's exact allowance, by a key of its own or `organisation`; null: nobody keeps count now. */
   takeOne(tenant: string, key: string): Promise<{ readonly isTaken: boolean; readonly left: Left } | null>;
   /** Opens a live socket of an organisation for a listener that was verified. */
-  openLive(orgId: string, listener: object, request: Request): Promise<Response>;
+  openLive(orgId: string, listener: Listener, request: Request): Promise<Response>;
   readonly issuerKeys: IssuerKeys;
   /** Signing in with GitHub; null where it is not configured. */
   readonly github: GitHub | null;
@@ -48,12 +49,15 @@ export type Caller =
       /** The name of the session, for lists. */
       readonly sessionId: string;
       readonly provenAt: number | null;
+      readonly expiresAt: number;
       readonly credential: Secret;
     }
   | {
       readonly kind: "machine";
       readonly principal: Machine;
       readonly org: OrgRef;
+      /** Null: it holds until it is revoked. */
+      readonly expiresAt: number | null;
       readonly credential: Secret;
     };
 
@@ -82,6 +86,7 @@ export function accountContext(c: Context<HttpEnv>): AccountContext {
     clock: services.clock,
     ids: services.ids,
     log: services.log,
+    live: services.live,
     control,
     sessions,
     origin: { address, agent: c.req.header("user-agent") ?? null },

@@ -1,6 +1,7 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { LiveMessage } from "../../schema/contract/live.ts";
+import { openSocket as open, UPGRADE as upgrade } from "../test/sockets.ts";
 import {
   bindings,
   call,
@@ -12,23 +13,6 @@ import {
   type Tenant,
   tenant,
 } from "../test/tenant.ts";
-
-type Socket = { readonly heard: Record<string, unknown>[]; close(): void };
-
-const upgrade = { upgrade: "websocket" };
-
-async function open(path: string, init: Parameters<typeof call>[1] = {}): Promise<Socket> {
-  const response = await call(path, { ...init, headers: { ...upgrade, ...init?.headers } });
-  expect(response.status).toBe(101);
-  const { webSocket } = response;
-  if (!webSocket) throw new Error("no socket");
-  const heard: Record<string, unknown>[] = [];
-  webSocket.addEventListener("message", ({ data }) =>
-    heard.push(JSON.parse(String(data)) as Record<string, unknown>),
-  );
-  webSocket.accept();
-  return { heard, close: () => webSocket.close(1000) };
-}
 
 const listen = (of: Tenant, since?: number) =>
   open(`/v1/orgs/${of.org}/live${since === undefined ? "" : `?since=${since}`}`, { token: of.token });

@@ -1,16 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { LiveChange, LiveMessage } from "../../schema/contract/live.ts";
+import { hasEnded, heard, isNamed, type Listener, nextEnd } from "../core/listener.ts";
 import type { Env } from "../env.ts";
 
 /** How many changes are kept for clients that were away; who missed more reads the board again. */
 const KEPT = 2000;
 const TRIM_EVERY = 100;
 const MAX_SOCKETS = 20_000;
-
-/** What an open socket may hear: a member everything, a token of one project that project, a page only that it changed. */
-export type Listener =
-  | { readonly kind: "member"; readonly id: string; readonly project: string | null }
-  | { readonly kind: "page"; readonly projects: readonly string[] };
+const AGAIN_MS = 60_000;
 
 /** Read by `fetch`, set by the Worker after it has verified who asks. */
 export const LISTENER_HEADER = "x-slipway-listener";
@@ -18,19 +15,6 @@ export const LISTENER_HEADER = "x-slipway-listener";
 const MIGRATIONS = [
   "create table change (cursor integer primary key autoincrement, message text not null)",
 ] as const;
-
-const projectOf = (message: LiveMessage): string | null => ("project" in message ? message.project : null);
-
-function heard(listener: Listener, message: LiveMessage): string | null {
-  const project = projectOf(message);
-  if (listener.kind === "page") {
-    return message.type === "reset" || (project !== null && listener.projects.includes(project))
-      ? JSON.stringify({ type: "changed" })
-      : null;
-  }
-  const concerns = message.type === "reset" || listener.project === null || listener.project === project;
-  return concerns ? JSON.stringify(message) : null;
-}
 
 /** An organisation's open clients, and the changes of late: one message a change, with a cursor that only grows. */
 export class LiveFeed extends DurableObject<Env> {
@@ -70,10 +54,49 @@ export class LiveFeed extends DurableObject<Env> {
         return message;
       }),
     );
-    for (const socket of this.ctx.getWebSockets()) {
-      const listener = socket.deserializeAttachment() as Listener;
+    this.#closeEnded();
+    for (const { socket, listener } of this.#open())
       for (const message of messages) this.#send(socket, heard(listener, message));
+  }
+
+  /** A socket that is closing is still there, and counts no more. */
+  #open(): { readonly socket: WebSocket; readonly listener: Listener }[] {
+    return this.ctx
+      .getWebSockets()
+      .filter(({ readyState }) => readyState === WebSocket.OPEN)
+      .map((socket) => ({ socket, listener: socket.deserializeAttachment() as Listener }));
+  }
+
+  #closeEnded(): void {
+    const now = Date.now();
+    for (const { socket, listener } of this.#open())
+      if (hasEnded(listener, now)) this.#close(socket, 4401, "show your credential again");
+  }
+
+  #close(socket: WebSocket, code: number, reason: string): void {
+    try {
+      socket.close(code, reason);
+    } catch {
+      // It is closed already.
     }
+  }
+
+  /** Credentials end while nobody publishes, too. */
+  override async alarm(): Promise<void> {
+    const { storage } = this.ctx;
+    try {
+      this.#closeEnded();
+      const next = nextEnd(this.#open().map(({ listener }) => listener));
+      if (next !== null) await storage.setAlarm(next);
+    } catch {
+      await storage.setAlarm(Date.now() + AGAIN_MS);
+    }
+  }
+
+  async #wakeAt(next: number | null): Promise<void> {
+    if (next === null) return;
+    const planned = await this.ctx.storage.getAlarm();
+    if (planned === null || next < planned) await this.ctx.storage.setAlarm(next);
   }
 
   #send(socket: WebSocket, text: string | null): void {
@@ -85,18 +108,15 @@ export class LiveFeed extends DurableObject<Env> {
     }
   }
 
-  /** Closes what somebody who may no longer hear has open. */
-  expel(principals: readonly string[]): void {
-    for (const socket of this.ctx.getWebSockets()) {
-      const listener = socket.deserializeAttachment() as Listener;
-      if (listener.kind === "member" && principals.includes(listener.id))
-        socket.close(4403, "your rights have changed");
-    }
+  /** Closes what persons, sessions and tokens have open that may no longer hear. */
+  expel(names: readonly string[]): void {
+    for (const { socket, listener } of this.#open())
+      if (isNamed(listener, names)) this.#close(socket, 4403, "your rights have changed");
   }
 
   /** The organisation is gone. */
   async forget(): Promise<void> {
-    for (const socket of this.ctx.getWebSockets()) socket.close(4404, "the organisation is gone");
+    for (const socket of this.ctx.getWebSockets()) this.#close(socket, 4404, "the organisation is gone");
     await this.ctx.storage.deleteAll();
     // This instance may be asked again before it is evicted.
     this.#migrate();
@@ -121,6 +141,7 @@ export class LiveFeed extends DurableObject<Env> {
     const since = new URL(request.url).searchParams.get("since");
     if (since !== null)
       for (const message of this.#missed(Number(since))) this.#send(server, heard(listener, message));
+    await this.#wakeAt(nextEnd([listener]));
     return new Response(null, { status: 101, webSocket: client });
   }
 

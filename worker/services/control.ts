@@ -54,7 +54,9 @@ export interface Control {
   readonly organisations: {
     /** Makes the organisation and its first owner in one go; false when the slug is taken. */
     create(org: OrgRef, ownerId: string, createdAt: number, note: AuditNote): Promise<boolean>;
-    ofUser(userId: string): Promise<{ readonly slug: string; readonly name: string; readonly role: Role }[]>;
+    ofUser(
+      userId: string,
+    ): Promise<{ readonly id: string; readonly slug: string; readonly name: string; readonly role: Role }[]>;
     read(orgId: string): Promise<{ readonly org: OrgRef; readonly createdAt: number } | null>;
     amend(
       orgId: string,

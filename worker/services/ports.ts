@@ -81,8 +81,8 @@ export interface LiveFeeds {
   /** Tells an organisation's open browsers and clients. */
   publish(orgId: string, changes: readonly LiveChange[]): Promise<void>;
   cursor(orgId: string): Promise<number>;
-  /** Closes the sockets of persons and tokens, by their ids. */
-  expel(orgId: string, principals: readonly string[]): Promise<void>;
+  /** Closes the sockets of persons, sessions and tokens, by their ids. */
+  expel(orgId: string, names: readonly string[]): Promise<void>;
   /** Closes every socket and forgets what was told. */
   forget(orgId: string): Promise<void>;
 }

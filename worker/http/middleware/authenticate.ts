@@ -23,12 +23,12 @@ async function machine(c: Context<HttpEnv>, credential: Secret): Promise<Caller>
   if (looksLikeIdentity(token)) {
     const { issuerKeys } = c.get("runtime");
     const found = await identify({ control, clock: services.clock, keys: issuerKeys }, token);
-    return { kind: "machine", ...found, credential };
+    return { kind: "machine", ...found, expiresAt: null, credential };
   }
   const now = services.clock.now();
   const found = isWellFormedToken(token) ? await control.tokens.findByHash(await sha256(token), now) : null;
   if (!found) throw new Refusal("unauthenticated", "The token is not known, was revoked, or has expired.");
-  const { hash, id, name, scopes, project, lastUsedAt } = found.token;
+  const { hash, id, name, scopes, project, expiresAt, lastUsedAt } = found.token;
   if (lastUsedAt === null || lastUsedAt < now - TOUCH_EVERY_MS) {
     c.executionCtx.waitUntil(control.tokens.touch(hash, now, now - TOUCH_EVERY_MS));
   }
@@ -36,6 +36,7 @@ async function machine(c: Context<HttpEnv>, credential: Secret): Promise<Caller>
     kind: "machine",
     principal: { kind: "token", id, name, scopes, project },
     org: found.org,
+    expiresAt,
     credential,
   };
 }
@@ -44,8 +45,8 @@ async function person(c: Context<HttpEnv>, id: string): Promise<Caller | null> {
   const found = await c.get("runtime").sessions.validate(id);
   if (!found) return null;
   if (found.prolongedTo !== null) setSessionCookie(c, id, found.prolongedTo);
-  const { user, provenAt, id: sessionId } = found;
-  return { kind: "person", user, provenAt, sessionId, credential: new Secret(id) };
+  const { user, provenAt, expiresAt, id: sessionId } = found;
+  return { kind: "person", user, provenAt, expiresAt, sessionId, credential: new Secret(id) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
 import {
   amendMe,
+  endOtherSessions,
   endSession,
   listSessions,
   readSecurity,
@@ -91,8 +92,8 @@ function securityRoutes(app: Hono<HttpEnv>): void {
 
 function sessionRoutes(app: Hono<HttpEnv>): void {
   personRoute(app, ENDPOINTS.listSessions, (who, _, c) => listSessions(accountContext(c), who));
-  personRoute(app, ENDPOINTS.endOtherSessions, async ({ user, sessionId }, _, c) => {
-    await c.get("runtime").sessions.endAll(user.id, sessionId);
+  personRoute(app, ENDPOINTS.endOtherSessions, async (who, _, c) => {
+    await endOtherSessions(accountContext(c), who);
     return undefined;
   });
   personRoute(app, ENDPOINTS.endSession, async (who, { params }, c) => {

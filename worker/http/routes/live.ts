@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import * as z from "zod";
 import { Slug } from "../../../schema/contract/primitives.ts";
 import { boundProject } from "../../core/access.ts";
+import { endOf, type Listener } from "../../core/listener.ts";
 import { authorise } from "../../services/context.ts";
 import { notFound, Refusal } from "../../services/refusal.ts";
 import { isSameOrigin } from "../middleware/same-origin.ts";
@@ -17,6 +18,12 @@ export function liveRoutes(app: Hono<HttpEnv>): void {
     const slug = Slug.safeParse(c.req.param("org"));
     if (!slug.success) throw notFound("organisation");
     const ctx = await orgContext(c, slug.data);
+    if (ctx.principal.kind === "trust") {
+      throw new Refusal(
+        "forbidden",
+        "A CI job's identity token is good for one request, not for following. Use a token with read.",
+      );
+    }
     const project = boundProject(ctx.principal);
     authorise(ctx, "board.read", project);
     validate(LiveQuery, readQuery(new URL(c.req.url)), "query");
@@ -26,8 +33,14 @@ export function liveRoutes(app: Hono<HttpEnv>): void {
     if (ctx.principal.kind === "user" && isSameOrigin(c.req.raw) === false) {
       throw new Refusal("cross-site", "The live feed may be opened from Slipway's own pages only.");
     }
-    return c
-      .get("runtime")
-      .openLive(ctx.org.id, { kind: "member", id: ctx.principal.id, project }, c.req.raw);
+    const caller = c.get("caller");
+    const listener: Listener = {
+      kind: "member",
+      id: ctx.principal.id,
+      session: caller?.kind === "person" ? caller.sessionId : null,
+      project,
+      endsAt: endOf(caller?.expiresAt ?? null, ctx.clock.now()),
+    };
+    return c.get("runtime").openLive(ctx.org.id, listener, c.req.raw);
   });
 }

@@ -4,6 +4,7 @@ import { provenUntil } from "../../core/access.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { type AccountContext, toUser } from "./context.ts";
+import { closeIn, closeSockets, feedsOf } from "./open-sockets.ts";
 import { requireProof, type SignedInUser } from "./passwords.ts";
 
 export async function amendMe(
@@ -20,6 +21,7 @@ export async function amendMe(
 /** Removes an account. An organisation is not left without an owner for it. */
 export async function removeMe(ctx: AccountContext, who: SignedInUser): Promise<void> {
   requireProof(ctx, who);
+  const feeds = await feedsOf(ctx, who.user.id);
   const owned = await ctx.control.users.soleOwnerOf(who.user.id);
   if (owned.length > 0 || !(await ctx.control.users.remove(who.user.id))) {
     throw new Refusal(
@@ -27,6 +29,7 @@ export async function removeMe(ctx: AccountContext, who: SignedInUser): Promise<
       `You are the only owner of ${owned.join(", ")}. Make somebody else an owner, or remove the organisation first.`,
     );
   }
+  await closeIn(ctx, feeds, [who.user.id]);
 }
 
 export async function readSecurity(
@@ -60,10 +63,20 @@ export async function listSessions(
   return { items, nextCursor: null };
 }
 
-export async function endSession(
-  { sessions }: AccountContext,
-  { user }: SignedInUser,
-  id: string,
+export async function endSession(ctx: AccountContext, { user }: SignedInUser, id: string): Promise<void> {
+  if (!(await ctx.sessions.endById(user.id, id))) throw notFound("session");
+  await closeSockets(ctx, user.id, [id]);
+}
+
+export async function endOtherSessions(
+  ctx: AccountContext,
+  { user, sessionId }: SignedInUser,
 ): Promise<void> {
-  if (!(await sessions.endById(user.id, id))) throw notFound("session");
+  await closeSockets(ctx, user.id, await ctx.sessions.endAll(user.id, sessionId));
+}
+
+/** Ends the session a browser came with. That it has ended already is as well. */
+export async function signOut(ctx: AccountContext, { user, sessionId }: SignedInUser): Promise<void> {
+  await ctx.sessions.endById(user.id, sessionId);
+  await closeSockets(ctx, user.id, [sessionId]);
 }

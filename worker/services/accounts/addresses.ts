@@ -3,6 +3,7 @@ import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import { type AccountContext, toUser } from "./context.ts";
 import { addressTakenLetter, changedAddressLetter, verificationLetter } from "./letters.ts";
+import { closeSockets } from "./open-sockets.ts";
 import { requireProof, type SignedInUser } from "./passwords.ts";
 import { newSecret } from "./secret.ts";
 
@@ -49,6 +50,9 @@ export async function confirmEmail(ctx: AccountContext, token: string): Promise<
   const after = await control.users.find(before.id);
   if (after?.email !== letter.email) throw new Refusal("not-found", "Another address was asked for since.");
   // Whoever had the account open under the old address shows who they are again.
-  if (before.email !== letter.email) await sessions.endAll(before.id, null);
+  if (before.email !== letter.email) {
+    await sessions.endAll(before.id, null);
+    await closeSockets(ctx, before.id, [before.id]);
+  }
   return toUser(after);
 }

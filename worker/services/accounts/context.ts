@@ -1,7 +1,7 @@
 import type { User } from "../../../schema/contract/accounts.ts";
 import type { Control, UserRow } from "../control.ts";
 import type { Log } from "../log.ts";
-import type { Clock, Ids } from "../ports.ts";
+import type { Clock, Ids, LiveFeeds } from "../ports.ts";
 import type { Mailer } from "./mailer.ts";
 import type { NewSession, SessionOrigin, Sessions } from "./sessions.ts";
 
@@ -12,6 +12,7 @@ export type AccountContext = {
   readonly control: Control;
   readonly sessions: Sessions;
   readonly log: Log;
+  readonly live: LiveFeeds;
   readonly origin: SessionOrigin;
   readonly requestId: string;
   readonly address: string | null;

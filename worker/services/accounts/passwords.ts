@@ -6,6 +6,7 @@ import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import type { AccountContext } from "./context.ts";
 import { noAccountLetter, passwordChangedLetter, resetLetter } from "./letters.ts";
+import { closeSockets } from "./open-sockets.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { newSecret } from "./secret.ts";
 import type { NewSession } from "./sessions.ts";
@@ -58,6 +59,7 @@ export async function changePassword(
     if (!(await verifyPassword(current, found.passwordHash))) throw wrongPassword("current");
   } else requireProof(ctx, who);
   await control.users.setPassword(who.user.id, await hashPassword(password), null);
+  await closeSockets(ctx, who.user.id, [who.user.id]);
   await ctx.mailer.send(passwordChangedLetter(who.user.email));
   return sessions.create(who.user.id, origin, clock.now());
 }
@@ -75,10 +77,8 @@ export async function requestReset(ctx: AccountContext, email: string): Promise<
 }
 
 /** Sets a password with the secret of a letter, which shows that letters to the address arrive. Every session ends. */
-export async function resetPassword(
-  { control, clock, mailer }: AccountContext,
-  { token, password }: ResetPassword,
-): Promise<void> {
+export async function resetPassword(ctx: AccountContext, { token, password }: ResetPassword): Promise<void> {
+  const { control, clock, mailer } = ctx;
   const now = clock.now();
   const letter = await control.letters.take(await sha256(token), "reset_password", now);
   const found = letter && (await control.users.find(letter.userId));
@@ -86,5 +86,6 @@ export async function resetPassword(
     throw new Refusal("not-found", "This link holds no longer. Ask for another one.");
   }
   await control.users.setPassword(found.id, await hashPassword(password), now);
+  await closeSockets(ctx, found.id, [found.id]);
   await mailer.send(passwordChangedLetter(found.email));
 }

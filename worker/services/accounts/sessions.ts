@@ -24,17 +24,17 @@ export interface Sessions {
     readonly id: string;
     readonly user: User;
     readonly provenAt: number | null;
+    readonly expiresAt: number;
     readonly prolongedTo: number | null;
   } | null>;
   /** Notes that its owner showed a password or passkey. */
   prove(secret: string, at: number): Promise<void>;
   /** Newest first. */
   list(userId: string): Promise<StoredSession[]>;
-  end(secret: string): Promise<void>;
   /** False when the user has no such session. */
   endById(userId: string, id: string): Promise<boolean>;
-  /** Ends all of a user's sessions but the one named. */
-  endAll(userId: string, exceptId: string | null): Promise<void>;
+  /** Ends all of a user's sessions but the one named, and says which. */
+  endAll(userId: string, exceptId: string | null): Promise<string[]>;
   /** Forgets the sessions that have run out. */
   endExpired(): Promise<void>;
 }

@@ -98,15 +98,21 @@ export async function removeMember(ctx: WithControl, id: string, revokeTokens: b
     before: { email: found.email, role: found.role },
     after: { tokens: revokeTokens ? "revoked" : "kept" },
   });
-  const change = await ctx.control.members.remove(ctx.org.id, ctx.principal.id, id, revokeTokens, note);
+  const { change, revoked } = await ctx.control.members.remove(
+    ctx.org.id,
+    ctx.principal.id,
+    id,
+    revokeTokens,
+    note,
+  );
   if (change !== "done") throw REFUSED[change]();
-  await closeOpenOf(ctx, [id]);
+  await closeOpenOf(ctx, [id, ...revoked]);
 }
 
 /** Ends the live sockets of who may no longer hear. Rights are read at every request; only sockets outlast one. */
-export async function closeOpenOf(ctx: OrgContext, principals: readonly string[]): Promise<void> {
+export async function closeOpenOf(ctx: OrgContext, names: readonly string[]): Promise<void> {
   try {
-    await ctx.live.expel(ctx.org.id, principals);
+    await ctx.live.expel(ctx.org.id, names);
   } catch (error) {
     ctx.log.error("live.expel_failed", error, { org: ctx.org.id, requestId: ctx.requestId });
   }

@@ -26,14 +26,14 @@ export interface Members {
     note: AuditNote,
   ): Promise<boolean>;
   setRole(orgId: string, actorId: string, userId: string, role: Role, note: AuditNote): Promise<MemberChange>;
-  /** `revokeTokens`: what the member made is revoked with it. */
+  /** `revokeTokens`: what the member made is revoked with it; `revoked` names it. */
   remove(
     orgId: string,
     actorId: string,
     userId: string,
     revokeTokens: boolean,
     note: AuditNote,
-  ): Promise<MemberChange>;
+  ): Promise<{ readonly change: MemberChange; readonly revoked: readonly string[] }>;
 }
 
 export type InvitationRow = {
