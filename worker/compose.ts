@@ -72,6 +72,8 @@ export function composeServices(
     mailer: mailerOf(env, log),
     audit: {
       seal: async (shard, orgId) => env.AUDIT.getByName(orgId).seal(shard, orgId),
+      head: async (orgId) => env.AUDIT.getByName(orgId).head(),
+      forget: async (orgId) => env.AUDIT.getByName(orgId).forget(),
     },
     reports: {
       put: async (key, bytes) => {

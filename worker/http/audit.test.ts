@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry, AuditVerdict } from "../../schema/contract/audit.ts";
-import { bindings, call, json, makeToken, read, send, settled, type Tenant, tenant } from "../test/tenant.ts";
+import { sealedText } from "../core/evidence/audit-chain.ts";
+import { bindings, call, makeToken, read, type Tenant, tenant } from "../test/tenant.ts";
 
 type List = { items: AuditEntry[]; nextCursor: string | null };
 
@@ -32,6 +33,22 @@ function verifies(entries: readonly Record<string, unknown>[]): boolean {
     previous = right;
     return holds;
   });
+}
+
+const newest = async (of: Tenant): Promise<AuditEntry> => {
+  const [entry] = (await list(of, "?limit=1")).items;
+  if (!entry) throw new Error("nothing was done");
+  return entry;
+};
+
+/** As somebody would who holds the databases. */
+async function inLedgers(statement: string, of: Tenant, ...values: unknown[]): Promise<void> {
+  const { id } = await read<{ id: string }>(of, "");
+  for (const database of [bindings().LEDGER_0, bindings().LEDGER_1])
+    await database
+      .prepare(statement)
+      .bind(id, ...values)
+      .run();
 }
 
 describe("the audit log", () => {
@@ -98,14 +115,51 @@ describe("the audit log", () => {
     const of = await tenant();
     for (let index = 0; index < 3; index += 1) await makeToken(of, ["read"]);
     await list(of);
-    for (const database of [bindings().LEDGER_0, bindings().LEDGER_1])
-      await database
-        .prepare(
-          "update audit_entry set note = replace(note, '\"read\"', '\"admin\"') where note_id in (select note_id from audit_entry where note like ? and seq = 3)",
-        )
-        .bind(`%"read"%`)
-        .run();
+    await inLedgers(
+      "update audit_entry set note = replace(note, '\"read\"', '\"admin\"') where org_id = ? and seq = ?",
+      of,
+      3,
+    );
     expect(await read<AuditVerdict>(of, "/audit/verify")).toMatchObject({ valid: false, brokenAt: 3 });
+  });
+
+  it("misses its newest entries when they are cut off in the database, whatever is added then", async () => {
+    const of = await tenant();
+    for (let index = 0; index < 3; index += 1) await makeToken(of, ["read"]);
+    const { seq } = await newest(of);
+    await inLedgers("delete from audit_entry where org_id = ? and seq > ?", of, seq - 2);
+    expect(await read<AuditVerdict>(of, "/audit/verify")).toMatchObject({
+      valid: false,
+      entries: seq - 2,
+      brokenAt: seq - 1,
+      detail: `The newest entries are missing: ${seq} were sealed, and ${seq - 2} are there.`,
+    });
+    const { length, [length - 1]: end } = await lines(
+      await call(`/v1/orgs/${of.org}/audit/export`, { token: of.token }),
+    );
+    expect(end).toMatchObject({ head: { seq: seq + 1 } });
+    expect(length).toBe(seq - 2 + 2);
+    expect(await read<AuditVerdict>(of, "/audit/verify")).toMatchObject({ valid: false, brokenAt: seq - 1 });
+  });
+
+  it("misses its newest entries also when all of it is written anew, each following from the one before", async () => {
+    const of = await tenant();
+    await makeToken(of, ["read"]);
+    const { seq, previousHash, hash, ...note } = await newest(of);
+    const forged = { ...note, target: { ...note.target, name: "harmless" } };
+    const anew = createHash("sha256")
+      .update(sealedText(previousHash, seq, forged))
+      .digest("hex");
+    await inLedgers(
+      "update audit_entry set note = ?3, hash = ?4 where org_id = ?1 and seq = ?2",
+      of,
+      seq,
+      JSON.stringify(forged),
+      anew,
+    );
+    const verdict = await read<AuditVerdict>(of, "/audit/verify");
+    expect(verdict).toMatchObject({ valid: false, brokenAt: seq });
+    expect(verdict.detail).toContain("was written anew");
   });
 
   it("can be taken out whole, and checked with nothing of ours", async () => {
@@ -113,139 +167,14 @@ describe("the audit log", () => {
     await makeToken(of, ["read"]);
     const answer = await call(`/v1/orgs/${of.org}/audit/export`, { token: of.token });
     expect(answer.headers.get("content-type")).toContain("application/x-ndjson");
-    const entries = await lines(answer);
+    const whole = await lines(answer);
+    const entries = whole.slice(0, -1);
     expect(verifies(entries)).toBe(true);
     expect(entries.at(-1)).toMatchObject({ action: "audit.exported" });
+    expect(whole.at(-1)).toEqual({ head: { seq: entries.length, hash: entries.at(-1)?.hash } });
     const forged = entries.map((entry) =>
       entry.seq === 2 ? { ...entry, at: "2020-01-01T00:00:00.000Z" } : entry,
     );
     expect(verifies(forged)).toBe(false);
-  });
-});
-
-const deployment = {
-  type: "deployment.succeeded",
-  project: "shop",
-  version: "1.0.0",
-  environment: "production",
-};
-
-/** With something of every kind in it. */
-async function filled(): Promise<Tenant & { id: string }> {
-  const of = await tenant();
-  const { id } = await read<{ id: string }>(of, "");
-  const post = (path: string, body: unknown) =>
-    call(`/v1/orgs/${of.org}${path}`, {
-      method: "POST",
-      body,
-      cookie: of.cookie,
-      headers: { "idempotency-key": path },
-    });
-  await post("/invitations", { email: "guest@example.com", role: "viewer" });
-  await post("/trusts", {
-    issuer: "https://token.actions.githubusercontent.com",
-    claims: { repository_id: "7" },
-    scopes: ["ingest"],
-  });
-  await post("/projects", { slug: "shop", name: "Shop", repository: "github.com/acme/shop" });
-  await post("/projects/shop/releases", { version: "2.0.0" });
-  const page = {
-    title: "Shop",
-    projects: ["shop"],
-    published: true,
-    fields: { versions: true, progress: true, tests: true, incidents: true },
-  };
-  await call(`/v1/orgs/${of.org}/pages/${of.org}`, { method: "PUT", body: page, cookie: of.cookie });
-  await send(of, [
-    { ...deployment, id: "e1" },
-    { type: "change.merged", project: "shop", commit: "a".repeat(40) },
-  ]);
-  await send(of, { ...deployment, id: "e1", version: "1.0.1" });
-  await call("/v1/ingest/reports?project=shop&version=1.0.0", {
-    method: "POST",
-    token: of.token,
-    raw: '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>',
-  });
-  await settled();
-  return { ...of, id };
-}
-
-/** The tables in which anything of an organisation still stands. */
-async function tablesWith(id: string): Promise<string[]> {
-  const { CONTROL, LEDGER_0, LEDGER_1 } = bindings();
-  const found: string[] = [];
-  for (const database of [CONTROL, LEDGER_0, LEDGER_1]) {
-    const { results } = await database
-      .prepare(
-        "select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\' and name not like 'sqlite%'",
-      )
-      .all<{ name: string }>();
-    for (const { name } of results) {
-      const rows = await database.prepare(`select * from "${name}"`).all();
-      if (rows.results.some((row) => JSON.stringify(row).includes(id))) found.push(name);
-    }
-  }
-  return [...new Set(found)].sort();
-}
-
-describe("an organisation's export", () => {
-  it("holds everything of it, a line each, and no secret", async () => {
-    const of = await filled();
-    const exported = await lines(await call(`/v1/orgs/${of.org}/export`, { cookie: of.cookie }));
-    const kinds = new Set(exported.map(({ type }) => type));
-    for (const kind of [
-      "organisation",
-      "member",
-      "invitation",
-      "token",
-      "trust",
-      "page",
-      "project",
-      "environment",
-      "release",
-      "entry",
-      "inbox",
-      "audit",
-      "report",
-    ])
-      expect([...kinds], kind).toContain(kind);
-    const text = JSON.stringify(exported);
-    expect(text).not.toContain(of.token);
-    expect(text).not.toMatch(/"hash":"[\w-]{43}"/);
-  });
-});
-
-describe("an organisation that is removed", () => {
-  it("asks for its slug once more", async () => {
-    const of = await tenant();
-    const remove = (confirm: string) =>
-      call(`/v1/orgs/${of.org}`, { method: "DELETE", body: { confirm }, cookie: of.cookie });
-    expect(await json(await remove("other"))).toMatchObject({ errors: [{ path: "confirm" }] });
-    expect((await remove(of.org)).status).toBe(204);
-  });
-
-  it("is gone at once for everybody, and its slug is free", async () => {
-    const of = await filled();
-    await call(`/v1/orgs/${of.org}`, { method: "DELETE", body: { confirm: of.org }, cookie: of.cookie });
-    expect((await call(`/v1/orgs/${of.org}/board`, { cookie: of.cookie })).status).toBe(404);
-    expect((await call(`/v1/orgs/${of.org}/board`, { token: of.token })).status).toBe(401);
-    expect((await call(`/p/${of.org}/status.json`)).status).toBe(404);
-    const again = await call("/v1/orgs", {
-      method: "POST",
-      body: { slug: of.org, name: "New" },
-      cookie: of.cookie,
-    });
-    expect(again.status).toBe(201);
-  });
-
-  it("leaves no row in any table, and takes none of another's", async () => {
-    const [of, other] = [await filled(), await filled()];
-    const kept = await tablesWith(other.id);
-    expect((await tablesWith(of.id)).length).toBeGreaterThan(12);
-    await call(`/v1/orgs/${of.org}`, { method: "DELETE", body: { confirm: of.org }, cookie: of.cookie });
-    await expect.poll(() => tablesWith(of.id), { timeout: 20_000 }).toEqual([]);
-    expect((await bindings().REPORTS.list({ prefix: `${of.id}/` })).objects).toEqual([]);
-    expect(await tablesWith(other.id)).toEqual(kept);
-    expect((await bindings().REPORTS.list({ prefix: `${other.id}/` })).objects.length).toBeGreaterThan(0);
   });
 });

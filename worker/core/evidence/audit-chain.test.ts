@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry, AuditNote } from "../../../schema/contract/audit.ts";
-import { firstBreak, GENESIS, seal } from "./audit-chain.ts";
+import { firstBreak, GENESIS, nextAfter, seal } from "./audit-chain.ts";
 
 const digest = async (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -62,5 +62,29 @@ describe("the audit chain", () => {
         },
       ),
     );
+  });
+
+  it("goes on from the newest entry, also where nobody remembers what was sealed last", async () => {
+    const [first, second] = await seal(null, notes(2), digest);
+    if (!first || !second) throw new Error("there are two");
+    expect(nextAfter(null, null, null)).toBeNull();
+    expect(nextAfter(second, null, null)).toBe(second);
+    expect(nextAfter(second, first, first.hash)).toBe(second);
+  });
+
+  it("stays broken for good once its end was cut off or written anew, whatever is added", async () => {
+    const entries = await seal(null, notes(6), digest);
+    const sealed = entries[5] ?? null;
+    const cut = entries.slice(0, 4);
+    const anew = [...cut, ...(await seal(cut[3] ?? null, [note(8), note(9), note(10)], digest))];
+    for (const [forged, place] of [
+      [cut, 5],
+      [anew.slice(0, 6), 7],
+      [anew, 8],
+    ] as const) {
+      const follows = nextAfter(forged.at(-1) ?? null, sealed, forged[5]?.hash ?? null);
+      const added = await seal(follows, [note(11)], digest);
+      expect(await firstBreak(null, [...forged, ...added], digest)).toBe(place);
+    }
   });
 });

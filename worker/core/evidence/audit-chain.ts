@@ -1,5 +1,8 @@
 import type { AuditEntry, AuditNote } from "../../../schema/contract/audit.ts";
 
+/** A place in a chain, with what stands there. */
+export type Head = Pick<AuditEntry, "seq" | "hash">;
+
 /** Hashes a text: SHA-256, in 64 lower-case hexadecimal digits. */
 export type Digest = (text: string) => Promise<string>;
 
@@ -42,7 +45,7 @@ export function sealedText(previousHash: string, seq: number, note: AuditNote): 
 
 /** Puts notes in their places after an entry, in the order given. */
 export async function seal(
-  head: Pick<AuditEntry, "seq" | "hash"> | null,
+  head: Head | null,
   notes: readonly AuditNote[],
   digest: Digest,
 ): Promise<AuditEntry[]> {
@@ -63,7 +66,7 @@ export async function seal(
  * @param before what the first of them follows; null: the beginning
  */
 export async function firstBreak(
-  before: Pick<AuditEntry, "seq" | "hash"> | null,
+  before: Head | null,
   entries: readonly AuditEntry[],
   digest: Digest,
 ): Promise<number | null> {
@@ -75,4 +78,16 @@ export async function firstBreak(
     hash = entry.hash;
   }
   return null;
+}
+
+/**
+ * What the next entry is to follow: the newest there is, as long as what was sealed last is still in its place. Where it
+ * is not, the next follows it all the same, so that the chain stays broken for who verifies it, whatever is added.
+ * @param newest the last entry that is stored
+ * @param sealed what was sealed last; null: nobody remembers
+ * @param hashThere the hash that is stored in its place; null: nothing is
+ */
+export function nextAfter(newest: Head | null, sealed: Head | null, hashThere: string | null): Head | null {
+  if (sealed === null || sealed.hash === hashThere) return newest;
+  return { seq: Math.max(newest?.seq ?? 0, sealed.seq), hash: sealed.hash };
 }

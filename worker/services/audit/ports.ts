@@ -1,9 +1,17 @@
 import type { AuditEntry, AuditNote } from "../../../schema/contract/audit.ts";
+import type { Head } from "../../core/evidence/audit-chain.ts";
 
 /** The organisations' audit chains, each with one writer. */
 export interface AuditChains {
   /** Takes up what was noted, in order. */
   seal(shard: number, orgId: string): Promise<void>;
+  /**
+   * What was sealed last, as it is remembered apart from the ledger; null: nothing was. It may be behind what is stored
+   * there, and is ahead of it only where entries went missing.
+   */
+  head(orgId: string): Promise<Head | null>;
+  /** The organisation is gone. */
+  forget(orgId: string): Promise<void>;
 }
 
 export type AuditFilter = {
@@ -22,7 +30,7 @@ export interface AuditNotes {
 }
 
 export interface AuditLog {
-  head(orgId: string): Promise<Pick<AuditEntry, "seq" | "hash"> | null>;
+  head(orgId: string): Promise<Head | null>;
   /** Which of some notes are sealed already. */
   sealed(orgId: string, noteIds: readonly string[]): Promise<Set<string>>;
   /** Writes entries and takes their notes away from beside them, in one batch. */

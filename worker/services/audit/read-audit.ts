@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditQuery, AuditVerdict } from "../../../schema/contract/audit.ts";
 import type { List } from "../../../schema/contract/primitives.ts";
-import { firstBreak } from "../../core/evidence/audit-chain.ts";
+import { firstBreak, type Head } from "../../core/evidence/audit-chain.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import type { Control } from "../control.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
@@ -48,50 +48,85 @@ export async function listAudit(ctx: OrgContext, query: AuditQuery): Promise<Lis
   return { items, nextCursor: writeCursor(String(place)) };
 }
 
-/** Walks the whole chain, a stretch at a time. */
+const broken = (before: Head | null, brokenAt: number, detail: string): AuditVerdict => ({
+  valid: false,
+  entries: before?.seq ?? 0,
+  head: before?.hash ?? null,
+  brokenAt,
+  detail,
+});
+
+/** What is wrong with a stretch of a chain; null: nothing. */
+async function faultIn(
+  before: Head | null,
+  stretch: readonly AuditEntry[],
+  sealed: Head | null,
+): Promise<AuditVerdict | null> {
+  const brokenAt = await firstBreak(before, stretch, hexSha256);
+  if (brokenAt !== null) {
+    const detail = `Entry ${brokenAt} does not follow from the one before it: it was changed, or one was removed or put in.`;
+    return broken(before, brokenAt, detail);
+  }
+  const anew = stretch.find(({ seq, hash }) => seq === sealed?.seq && hash !== sealed.hash);
+  if (!anew) return null;
+  return broken(before, anew.seq, `Entry ${anew.seq} is not the one that was sealed: it was written anew.`);
+}
+
+/** Walks the whole chain, a stretch at a time, to the newest entry that was ever sealed. */
 export async function verifyAudit(ctx: OrgContext): Promise<AuditVerdict> {
   authorise(ctx, "audit.read");
   await ctx.audit.seal(ctx.org.shard, ctx.org.id);
-  let before: Pick<AuditEntry, "seq" | "hash"> | null = null;
+  const sealed = await ctx.audit.head(ctx.org.id);
+  let before: Head | null = null;
   for (;;) {
     const stretch: AuditEntry[] = await ctx.ledger.audit.walk(ctx.org.id, before?.seq ?? 0, AT_ONCE);
-    const brokenAt = await firstBreak(before, stretch, hexSha256);
-    const last: AuditEntry | undefined = stretch.at(-1);
-    const entries: number = before?.seq ?? 0;
-    if (brokenAt !== null) {
-      const detail = `Entry ${brokenAt} does not follow from the one before it: it was changed, or one was removed or put in.`;
-      return { valid: false, entries, head: before?.hash ?? null, brokenAt, detail };
+    const fault = await faultIn(before, stretch, sealed);
+    if (fault) return fault;
+    before = stretch.at(-1) ?? before;
+    if (stretch.length === AT_ONCE) continue;
+    const entries = before?.seq ?? 0;
+    if (sealed !== null && sealed.seq > entries) {
+      const detail = `The newest entries are missing: ${sealed.seq} were sealed, and ${entries} are there.`;
+      return broken(before, entries + 1, detail);
     }
-    if (last === undefined || stretch.length < AT_ONCE) {
-      const head = last?.hash ?? before?.hash ?? null;
-      const count = last?.seq ?? entries;
-      const detail = `All ${count} entries follow from one another.`;
-      return { valid: true, entries: count, head, brokenAt: null, detail };
-    }
-    before = last;
+    const detail = `All ${entries} entries follow from one another.`;
+    return { valid: true, entries, head: before?.hash ?? null, brokenAt: null, detail };
   }
 }
 
-/** Every entry, oldest first, a stretch at a time. That it was taken out is an entry itself. */
+/** The newest entry that was sealed, and so the last line of what is taken out: without it, an export broke off. */
+export type ChainEnd = { readonly head: Head | null };
+
+/**
+ * Every entry, oldest first, a stretch at a time, and what was sealed last. That it was taken out is an entry itself.
+ */
 export async function exportAudit(
   ctx: OrgContext & { readonly control: Control },
-): Promise<AsyncGenerator<AuditEntry>> {
+): Promise<AsyncGenerator<AuditEntry | ChainEnd>> {
   authorise(ctx, "audit.read");
   const { id, name } = ctx.org;
   const note = noteOf(ctx, { action: "audit.exported", target: { kind: "organisation", id, name } });
   await ctx.control.notes.put(id, note);
   await ctx.audit.seal(ctx.org.shard, id);
-  return entriesOf(ctx);
+  return chainOf(ctx, await ctx.audit.head(id));
 }
 
-/** The chain from its beginning, read as it is asked for. */
-export async function* entriesOf(ctx: Pick<OrgContext, "ledger" | "org">): AsyncGenerator<AuditEntry> {
+async function* chainOf(ctx: OrgContext, head: Head | null): AsyncGenerator<AuditEntry | ChainEnd> {
+  yield* entriesOf(ctx, head);
+  yield { head };
+}
+
+/** The chain from its beginning to a place, read as it is asked for. */
+export async function* entriesOf(
+  ctx: Pick<OrgContext, "ledger" | "org">,
+  head: Head | null,
+): AsyncGenerator<AuditEntry> {
+  const end = head?.seq ?? Number.POSITIVE_INFINITY;
   let after = 0;
   for (;;) {
     const stretch = await ctx.ledger.audit.walk(ctx.org.id, after, AT_ONCE);
-    yield* stretch;
-    const last = stretch.at(-1);
-    if (!last || stretch.length < AT_ONCE) return;
-    after = last.seq;
+    yield* stretch.filter(({ seq }) => seq <= end);
+    after = stretch.at(-1)?.seq ?? end;
+    if (after >= end || stretch.length < AT_ONCE) return;
   }
 }

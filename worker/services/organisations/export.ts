@@ -86,7 +86,7 @@ async function* lines(ctx: WithControl): AsyncGenerator<Line> {
     (row) => row.id,
   );
   for await (const { request: _, type, ...row } of inbox) yield { type: "inbox", ...row, eventType: type };
-  for await (const entry of entriesOf(ctx)) yield { type: "audit", ...entry };
+  for await (const entry of entriesOf(ctx, null)) yield { type: "audit", ...entry };
   let cursor: string | null = null;
   do {
     const listed: Awaited<ReturnType<typeof reports.list>> = await reports.list(id, cursor);

@@ -17,6 +17,7 @@ export async function removeRemains(services: Parts, shard: number, orgId: strin
     const reports = await services.reports.removeSome(orgId);
     if (rows + reports > 0) continue;
     await services.live.forget(orgId);
+    await services.audit.forget(orgId);
     await services.control.organisations.forget(orgId);
     services.log.info("organisation.removed", { org: orgId });
     return true;
