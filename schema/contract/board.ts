@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Lock } from "./locks.ts";
 import { Slug, Timestamp, Version } from "./primitives.ts";
 import { Tier } from "./projects.ts";
 import { DeploymentStatus, TestStatus } from "./releases.ts";
@@ -28,7 +29,7 @@ export const BoardCell = z.strictObject({
     .nullable(),
   /** The last tests of the version that runs here. */
   tests: z.strictObject({ status: TestStatus, totals: Totals }).nullable(),
-  lock: z.null(),
+  lock: Lock.nullable(),
   frozen: z.boolean(),
   stopped: z.boolean(),
 });

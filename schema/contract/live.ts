@@ -23,6 +23,21 @@ export const LiveMessage = z.discriminatedUnion("type", [
     cursor: z.number().int(),
     at: Timestamp,
   }),
+  /** Somebody took, gave back or waits for the lock of an environment. */
+  z.strictObject({
+    type: z.literal("environment.changed"),
+    cursor: z.number().int(),
+    project: Slug,
+    environment: z.string(),
+    at: Timestamp,
+  }),
+  /** A freeze, a stop, a policy or a debt is another; null: for every project. */
+  z.strictObject({
+    type: z.literal("rules.changed"),
+    cursor: z.number().int(),
+    project: Slug.nullable(),
+    at: Timestamp,
+  }),
   /** What was missed is no longer kept: read the board again, then go on from this cursor. */
   z.strictObject({ type: z.literal("reset"), cursor: z.number().int(), at: Timestamp }),
 ]);

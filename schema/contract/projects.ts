@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { Policy } from "./gates.ts";
+import { Lock } from "./locks.ts";
 import { EnvironmentName, listOf, printable, Slug, Timestamp, Version } from "./primitives.ts";
 
 export const TIERS = ["development", "testing", "staging", "production"] as const;
@@ -30,7 +32,14 @@ export type Project = z.infer<typeof Project>;
 export const ProjectList = listOf(Project);
 
 export const PutEnvironments = z
-  .array(z.strictObject({ name: EnvironmentName, tier: Tier }))
+  .array(
+    z.strictObject({
+      name: EnvironmentName,
+      tier: Tier,
+      /** Left out: what holds goes on; null: none. */
+      policy: Policy.nullable().optional(),
+    }),
+  )
   .min(1)
   .max(50);
 export type PutEnvironments = z.infer<typeof PutEnvironments>;
@@ -45,9 +54,11 @@ export const Environment = z.strictObject({
   name: z.string(),
   tier: Tier,
   current: CurrentVersion.nullable(),
-  lock: z.null(),
+  lock: Lock.nullable(),
   frozen: z.boolean(),
   stopped: z.boolean(),
+  policy: Policy.nullable(),
+  policyVersion: z.number().int(),
 });
 export type Environment = z.infer<typeof Environment>;
 export const EnvironmentList = listOf(Environment);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Milestone } from "./plan.ts";
 import {
   Commit,
   DateOrTime,
@@ -104,6 +105,9 @@ export const Deployment = z.strictObject({
   actor: z.string().nullable(),
   url: z.string().nullable(),
   source: z.string(),
+  /** It went to production without anybody's permit. */
+  bypass: z.boolean(),
+  permitId: z.string().nullable(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 
@@ -148,8 +152,22 @@ export const Plan = z.strictObject({
   targetDate: z.string().nullable(),
   goals: Goals.nullable(),
   owner: z.string().nullable(),
-  milestones: z.array(z.never()),
+  milestones: z.array(Milestone),
 });
+
+const Shown = z.strictObject({
+  status: ReleaseStatus,
+  environments: z.record(z.string(), DeploymentStatus.nullable()),
+});
+
+/** That late news changed what had been shown. */
+export const Correction = z.strictObject({
+  at: Timestamp,
+  before: Shown,
+  after: Shown,
+  because: z.string(),
+});
+export type Correction = z.infer<typeof Correction>;
 
 export const Release = z.strictObject({
   id: z.string(),
@@ -170,6 +188,9 @@ export const Release = z.strictObject({
   deployments: z.array(Deployment),
   incidents: z.array(Incident),
   support: z.strictObject({ endOfSupport: z.string().nullable(), endOfLife: z.string().nullable() }),
+  /** Why the version is kept from going further; null: it is not. */
+  blocked: z.strictObject({ reason: z.string() }).nullable(),
+  corrections: z.array(Correction),
   firstSeenAt: Timestamp,
   updatedAt: Timestamp,
 });
@@ -219,6 +240,13 @@ export type PatchRelease = z.infer<typeof PatchRelease>;
 
 export const Reason = z.strictObject({ reason: printable(1000) });
 export type Reason = z.infer<typeof Reason>;
+
+/** What was true at one moment, as far as was known at another; both are now unless said. */
+export const MomentQuery = z.strictObject({
+  asOf: Timestamp.optional(),
+  knownAt: Timestamp.optional(),
+});
+export type MomentQuery = z.infer<typeof MomentQuery>;
 
 export const ReleaseQuery = PageQuery.extend({ provisional: z.enum(["true", "false"]).optional() });
 export type ReleaseQuery = z.infer<typeof ReleaseQuery>;

@@ -90,6 +90,14 @@ export const letter = sqliteTable(
   (t) => [index("letter_user").on(t.userId)],
 );
 
+/** How many letters went to somebody of late, whoever caused them. */
+export const letterCount = sqliteTable("letter_count", {
+  /** SHA-256 of the kind of letter and the address. */
+  recipient: text("recipient").primaryKey(),
+  startedAt: integer("started_at").notNull(),
+  sent: integer("sent").notNull(),
+});
+
 export const organisation = sqliteTable(
   "organisation",
   {

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import type { Access, Method } from "../endpoint.ts";
 import { IngestAnswer, IngestQuery, NativeEvent } from "../events.ts";
+import { ExplainQuery, Explanation } from "../gates.ts";
+import { KeySet } from "../locks.ts";
 import { PageStatus } from "../pages.ts";
 import { Slug } from "../primitives.ts";
 import { ReportAnswer, ReportQuery } from "../reports.ts";
-import { inOrg, noParams } from "./define.ts";
+import { inOrg, noParams, ofRelease } from "./define.ts";
 
 /** An operation whose body or answer is not one plain JSON value. */
 export type Form = {
@@ -67,6 +69,21 @@ export const FORMS = {
     takes: { "application/xml": text, "application/octet-stream": text },
     status: 202,
     gives: { "application/json": ReportAnswer },
+  }),
+  explain: form(
+    "GET /v1/orgs/{org}/projects/{project}/releases/{version}/explain",
+    "Say why a release may or may not go to an environment, and from when on it could",
+    "organisation",
+    ofRelease,
+    {
+      query: ExplainQuery,
+      status: 200,
+      gives: { "application/json": Explanation, "text/plain": text },
+    },
+  ),
+  keys: form("GET /.well-known/slipway-keys.json", "Read the keys that verify permits", "public", noParams, {
+    status: 200,
+    gives: { "application/json": KeySet },
   }),
   live: form("GET /v1/orgs/{org}/live", "Follow changes over a WebSocket", "organisation", inOrg, {
     query: z.strictObject({ since: z.coerce.number().int().min(0).optional() }),

@@ -6,6 +6,7 @@ import { listOf, PageQuery, Slug } from "../primitives.ts";
 import { CreateProject, EnvironmentList, Project, ProjectList, PutEnvironments } from "../projects.ts";
 import {
   CreateRelease,
+  MomentQuery,
   PatchRelease,
   Reason,
   Release,
@@ -61,7 +62,9 @@ export const RELEASE_ENDPOINTS = {
   planRelease: endpoint(`POST ${P}/releases`, "Plan a release", "organisation", inProject, [201, Release], {
     body: CreateRelease,
   }),
-  readRelease: endpoint(`GET ${R}`, "Read a release", "organisation", ofRelease, [200, Release]),
+  readRelease: endpoint(`GET ${R}`, "Read a release", "organisation", ofRelease, [200, Release], {
+    query: MomentQuery,
+  }),
   amendRelease: endpoint(`PATCH ${R}`, "Change a release's plan", "organisation", ofRelease, [200, Release], {
     body: PatchRelease,
   }),
@@ -88,7 +91,9 @@ export const RELEASE_ENDPOINTS = {
     { query: TimelineQuery },
   ),
 
-  readBoard: endpoint("GET /v1/orgs/{org}/board", "Read the board", "organisation", inOrg, [200, Board]),
+  readBoard: endpoint("GET /v1/orgs/{org}/board", "Read the board", "organisation", inOrg, [200, Board], {
+    query: MomentQuery,
+  }),
   listInbox: endpoint(
     "GET /v1/orgs/{org}/inbox",
     "List events without a place",

@@ -1,3 +1,4 @@
+import type { Tier } from "../../../schema/contract/projects.ts";
 import type {
   Build,
   Deployment,
@@ -10,12 +11,15 @@ import type {
 } from "../../../schema/contract/releases.ts";
 import { own } from "../own.ts";
 import { isoTime, isoTimeOrNull } from "../time.ts";
+import type { Correction, Shown } from "./correction.ts";
 import { healthOf, lineOfRelease, phaseOf, rolledBackAt, type Surroundings, statusOf } from "./derive.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry, News } from "./entry.ts";
 import { runStatus, speakingRuns, testStanding } from "./evidence.ts";
+import { milestonesOf } from "./judgements.ts";
 import { compareAttempts, incidentStatus, type Standing, shownStatus } from "./standing.ts";
 import { type DeploymentFact, isLater, type ReleaseState, settledOf, successOf } from "./state.ts";
 import { summaryOf } from "./summary.ts";
+import { isBypass } from "./tidings.ts";
 
 /** What identifies a stored release. Times are milliseconds since the epoch. */
 export type ReleaseHead = {
@@ -65,7 +69,11 @@ function newestSuccesses(state: ReleaseState): Map<string, DeploymentFact> {
   return newest;
 }
 
-function deploymentsOf(state: ReleaseState, nameOf: (key: string) => string): Deployment[] {
+function deploymentsOf(
+  state: ReleaseState,
+  nameOf: (key: string) => string,
+  tierOf: (key: string) => Tier | null,
+): Deployment[] {
   const successes = newestSuccesses(state);
   return Object.values(state.deployments)
     .sort(compareAttempts)
@@ -82,6 +90,8 @@ function deploymentsOf(state: ReleaseState, nameOf: (key: string) => string): De
       actor: fact.actor?.value ?? null,
       url: fact.url?.value ?? null,
       source: fact.source,
+      bypass: isBypass(state, fact, tierOf(fact.environment.value)),
+      permitId: fact.permit?.value.id ?? null,
     }));
 }
 
@@ -156,6 +166,13 @@ function environmentsOf(
   });
 }
 
+const named = ({ status, environments }: Shown, nameOf: (key: string) => string) => ({
+  status,
+  environments: Object.fromEntries(
+    Object.entries(environments).map(([key, shown]) => [nameOf(key), shown] as const),
+  ),
+});
+
 /** A release whole, as its page and the API show it. */
 export function viewOf(
   head: ReleaseHead,
@@ -163,8 +180,10 @@ export function viewOf(
   standing: Standing,
   around: Surroundings,
   presence: Presence,
+  corrections: readonly Correction[] = [],
 ): Release {
   const names = new Map(around.environments.map(({ key, name }) => [key, name]));
+  const tiers = new Map(around.environments.map(({ key, tier }) => [key, tier]));
   const nameOf = (key: string) => names.get(key) ?? own(state.places, key)?.name.value ?? key;
   const { status, totals } = testStanding(state);
   const goals = standing.plan.goals ?? null;
@@ -174,27 +193,44 @@ export function viewOf(
       targetDate: text(standing.plan.targetDate),
       goals: goals === null || typeof goals === "string" ? goals : [...goals],
       owner: text(standing.plan.owner),
-      milestones: [],
+      milestones: milestonesOf(state),
     },
     tests: { status, totals, runs: runsOf(state, nameOf) },
     builds: buildsOf(state),
     environments: environmentsOf(head, standing, around, presence),
-    deployments: deploymentsOf(state, nameOf),
+    deployments: deploymentsOf(state, nameOf, (key) => tiers.get(key) ?? null),
     incidents: incidentsOf(state, nameOf),
-    support: { endOfSupport: null, endOfLife: null },
+    support: {
+      endOfSupport: isoTimeOrNull(around.support.endOfSupport),
+      endOfLife: isoTimeOrNull(around.support.endOfLife),
+    },
+    blocked: standing.blockedBecause === null ? null : { reason: standing.blockedBecause },
+    corrections: corrections.map(({ at, before, after, because }) => ({
+      at: isoTime(at),
+      before: named(before, nameOf),
+      after: named(after, nameOf),
+      because,
+    })),
   };
+}
+
+/** What is said in an entry for everybody: not by which other names a person goes. */
+function shownNews(news: News): News | Record<string, unknown> {
+  if (news.kind !== "approval") return news;
+  const { person, ...rest } = news;
+  return { ...rest, person: { id: person.id, name: person.name } };
 }
 
 /** One line of the timeline. `seq` counts arrivals in this release; the order shown is that of what happened. */
 export function timelineEntry(entry: Entry, seq: number): TimelineEntry {
-  const { kind: _, ...news } = entry.news;
+  const { kind: _, ...news } = shownNews(entry.news);
   const claims = Object.fromEntries(Object.entries(entry.claims).filter(([, value]) => value !== null));
   return {
     seq,
     type: entry.type,
     occurredAt: isoTime(entry.occurredAt),
     receivedAt: isoTime(entry.receivedAt),
-    actor: entry.actor,
+    actor: entry.actor && { type: entry.actor.type, name: entry.actor.name },
     source: entry.source,
     summary: summaryOf(entry),
     data: { ...claims, ...news, ...(entry.url ? { url: entry.url } : {}) },

@@ -58,7 +58,7 @@ export async function showRelease(ctx: OrgContext, { project, snapshot }: FoundR
   const presence = Object.fromEntries(
     project.environments.map(({ key }) => [key, occupantsAt(occupants, projectId, key).current?.releaseId]),
   );
-  return viewOf(snapshot, snapshot.state, standing, around, presence);
+  return viewOf(snapshot, snapshot.state, standing, around, presence, snapshot.corrections);
 }
 
 export async function readRelease(ctx: OrgContext, slug: string, version: string): Promise<Release> {
