@@ -1,3 +1,4 @@
+import { COUNTED_MS } from "./accounts/letter-allowance.ts";
 import type { Sessions } from "./accounts/sessions.ts";
 import type { Control } from "./control.ts";
 import { type IdempotencyStore, KEPT_MS } from "./idempotency.ts";
@@ -34,12 +35,8 @@ export async function keepHouse(
 ): Promise<void> {
   try {
     await parts.sessions.endExpired();
-    for (const table of [
-      parts.control.letters,
-      parts.control.challenges,
-      parts.control.invitations,
-      parts.control.trusts,
-    ])
+    await parts.control.letters.purge(now, now - COUNTED_MS);
+    for (const table of [parts.control.challenges, parts.control.invitations, parts.control.trusts])
       await table.purge(now);
     let answers = 0;
     for (const store of parts.idempotency) answers += await purge(store, now - KEPT_MS);

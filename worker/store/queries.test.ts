@@ -217,7 +217,7 @@ async function useMembers({ members, invitations, organisations, notes }: Contro
     createdAt: 1,
     expiresAt: 9,
   } as const;
-  await invitations.put(invitation, note("i1"));
+  await invitations.put(invitation, 200, note("i1"));
   for (const before of [null, "inv_9"]) await invitations.list("org_1", before, 10, 1);
   await invitations.find("org_1", "inv_1");
   await invitations.findByHash("h", 1);
@@ -251,6 +251,7 @@ async function useControl(db: Database): Promise<void> {
     1,
   );
   await control.users.findByEmail("a@example.com");
+  await control.letters.count("h", 1000, 1);
   await control.organisations.create(org, "usr_1", 1, note("n1"));
   await control.organisations.ofUser("usr_1");
   await control.organisations.findForUser("acme", "usr_1");

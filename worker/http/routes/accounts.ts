@@ -76,6 +76,7 @@ function securityRoutes(app: Hono<HttpEnv>): void {
     return undefined;
   });
   personRoute(app, ENDPOINTS.changeEmail, async (who, { body }, c) => {
+    await limitByAccount(c, who.user.email);
     await changeEmail(accountContext(c), who, body.email);
     return undefined;
   });

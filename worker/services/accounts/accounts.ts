@@ -3,6 +3,7 @@ import type { UserRow } from "../control.ts";
 import { Refusal } from "../refusal.ts";
 import { sendVerification } from "./addresses.ts";
 import { type AccountContext, type SignedIn, toUser } from "./context.ts";
+import { mayWrite } from "./letter-allowance.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.ts";
 
 /** Makes an account and signs it in. */
@@ -24,7 +25,7 @@ export async function signUp(ctx: AccountContext, input: SignUp): Promise<Signed
       errors: [{ path: "email", message: "is taken" }],
     });
   }
-  await sendVerification(ctx, user.id, user.email);
+  if (await mayWrite(ctx, "other", user.email)) await sendVerification(ctx, user.id, user.email);
   return { user: toUser(user), session: await sessions.create(user.id, origin, now) };
 }
 

@@ -2,6 +2,7 @@ import type { User } from "../../../schema/contract/accounts.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import { type AccountContext, toUser } from "./context.ts";
+import { requireLetter } from "./letter-allowance.ts";
 import { addressTakenLetter, changedAddressLetter, verificationLetter } from "./letters.ts";
 import { closeSockets } from "./open-sockets.ts";
 import { requireProof, type SignedInUser } from "./passwords.ts";
@@ -23,7 +24,9 @@ export async function sendVerificationAgain(ctx: AccountContext, { user }: Signe
   const found = await ctx.control.users.find(user.id);
   if (!found) return;
   if (found.pendingEmail === null && found.emailVerifiedAt !== null) return;
-  await sendVerification(ctx, user.id, found.pendingEmail ?? found.email);
+  const to = found.pendingEmail ?? found.email;
+  await requireLetter(ctx, to);
+  await sendVerification(ctx, user.id, to);
 }
 
 /** Asks for another address. Whether it has an account already is told by letter, to its owner alone. */
@@ -31,6 +34,10 @@ export async function changeEmail(ctx: AccountContext, who: SignedInUser, email:
   requireProof(ctx, who);
   const { control, mailer } = ctx;
   const pending = email === who.user.email ? null : email;
+  if (pending !== null) {
+    await requireLetter(ctx, who.user.email);
+    await requireLetter(ctx, email);
+  }
   if (!(await control.users.setPendingEmail(who.user.id, who.sessionId, pending)))
     throw new Refusal("unauthenticated", "This session has ended. Sign in again.");
   if (pending === null) return;

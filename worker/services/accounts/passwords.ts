@@ -5,6 +5,7 @@ import { proofRequired } from "../context.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import type { AccountContext } from "./context.ts";
+import { mayWrite } from "./letter-allowance.ts";
 import { noAccountLetter, passwordChangedLetter, resetLetter } from "./letters.ts";
 import { closeSockets } from "./open-sockets.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
@@ -68,6 +69,8 @@ export async function changePassword(
 export async function requestReset(ctx: AccountContext, email: string): Promise<void> {
   const { control, clock, baseUrl, mailer } = ctx;
   const found = await control.users.findByEmail(email);
+  // The answer is the same: that letters went to an address is not for who asks to learn. The last one holds on.
+  if (!(await mayWrite(ctx, "reset", email))) return;
   const token = newSecret();
   const hash = await sha256(token);
   if (!found) return mailer.send(noAccountLetter(email, `${baseUrl}/sign-up`));

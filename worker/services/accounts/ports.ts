@@ -16,8 +16,14 @@ export interface Letters {
   put(row: LetterRow): Promise<void>;
   /** Uses a secret up; null unless it holds. */
   take(hash: string, purpose: LetterPurpose, now: number): Promise<LetterRow | null>;
-  /** Forgets those that ran out. */
-  purge(now: number): Promise<void>;
+  /** Counts one more letter to a recipient; how many that makes since the running window began. */
+  count(
+    recipient: string,
+    windowMs: number,
+    now: number,
+  ): Promise<{ readonly sent: number; readonly startedAt: number }>;
+  /** Forgets those that ran out, and what was counted before `countedBefore`. */
+  purge(now: number, countedBefore: number): Promise<void>;
 }
 
 export type ChallengePurpose = "sign_in" | "prove" | "add";

@@ -9,6 +9,7 @@ import type {
 import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
 import { isoTime } from "../../core/time.ts";
 import type { AccountContext } from "../accounts/context.ts";
+import { mayWrite } from "../accounts/letter-allowance.ts";
 import { invitationLetter } from "../accounts/letters.ts";
 import { newSecret } from "../accounts/secret.ts";
 import { noteBy, noteOf } from "../audit/note.ts";
@@ -16,9 +17,11 @@ import { authorise } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { sha256 } from "../hash.ts";
 import { notFound, Refusal } from "../refusal.ts";
-import { authoriseGrant, type WithControl } from "./members.ts";
+import { alreadyMember, authoriseGrant, type WithControl } from "./members.ts";
 import type { InvitationRow } from "./ports.ts";
 
+/** More than a team lets in within a week; what waits beyond is sent by somebody who writes to strangers. */
+const MAX_WAITING = 200;
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 const toInvitation = (row: InvitationRow): Invitation => ({
@@ -30,10 +33,16 @@ const toInvitation = (row: InvitationRow): Invitation => ({
   expiresAt: isoTime(row.expiresAt),
 });
 
+async function refuseMember({ control, org }: WithControl, email: string): Promise<void> {
+  const known = await control.users.findByEmail(email);
+  if (known && (await control.members.find(org.id, known.id))) throw alreadyMember();
+}
+
 /** Invites by letter. The answer holds the link as well, for who wants to hand it on otherwise. */
 export async function invite(ctx: WithControl, { email, role }: AddMember): Promise<NewInvitation> {
   authorise(ctx, "invitation.manage");
   authoriseGrant(ctx, role);
+  await refuseMember(ctx, email);
   const token = `slw_inv_${newSecret()}`;
   const now = ctx.clock.now();
   const row: InvitationRow = {
@@ -52,14 +61,19 @@ export async function invite(ctx: WithControl, { email, role }: AddMember): Prom
     target: { kind: "invitation", id: row.id, name: email },
     after: { email, role, expiresAt: isoTime(row.expiresAt) },
   });
-  await ctx.control.invitations.put(row, note);
+  if (!(await ctx.control.invitations.put(row, MAX_WAITING, note))) {
+    throw new Refusal("conflict", `At most ${MAX_WAITING} invitations wait at once. Take one back first.`);
+  }
   // In the fragment, so that no server on the way writes the secret into its log.
   const url = `${ctx.baseUrl}/invitation#token=${token}`;
   const invitation = toInvitation(row);
   const { invitedBy, expiresAt } = invitation;
-  await ctx.mailer.send(
-    invitationLetter({ to: email, org: ctx.org.name, role, invitedBy, expiresAt, link: url }),
-  );
+  // The link in the answer holds all the same, for who hands it on otherwise.
+  if (await mayWrite(ctx, "other", email)) {
+    await ctx.mailer.send(
+      invitationLetter({ to: email, org: ctx.org.name, role, invitedBy, expiresAt, link: url }),
+    );
+  }
   return { ...invitation, token, url };
 }
 

@@ -48,6 +48,11 @@ export async function listMembers(ctx: WithControl, { limit, cursor }: PageQuery
   return { items: rows.slice(0, limit).map(toMember), nextCursor: last ? writeCursor(last.userId) : null };
 }
 
+export const alreadyMember = () =>
+  new Refusal("conflict", "This person is a member already.", {
+    errors: [{ path: "email", message: "is a member already" }],
+  });
+
 /** Adds somebody who has an account already. Others are invited. */
 export async function addMember(ctx: WithControl, { email, role }: AddMember): Promise<Member> {
   authorise(ctx, "member.manage");
@@ -60,11 +65,7 @@ export async function addMember(ctx: WithControl, { email, role }: AddMember): P
   }
   const row: MemberRow = { userId: found.id, name: found.name, email, role, createdAt: ctx.clock.now() };
   const note = noteOf(ctx, { action: "member.added", target: target(row), after: { email, role } });
-  if (!(await ctx.control.members.add(ctx.org.id, ctx.principal.id, row, note))) {
-    throw new Refusal("conflict", "This person is a member already.", {
-      errors: [{ path: "email", message: "is a member already" }],
-    });
-  }
+  if (!(await ctx.control.members.add(ctx.org.id, ctx.principal.id, row, note))) throw alreadyMember();
   return toMember(row);
 }
 

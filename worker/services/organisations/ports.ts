@@ -49,8 +49,8 @@ export type InvitationRow = {
 };
 
 export interface Invitations {
-  /** Replaces one to the same address. */
-  put(row: InvitationRow, note: AuditNote): Promise<void>;
+  /** Replaces one to the same address; false where that many others of the organisation wait already. */
+  put(row: InvitationRow, maxWaiting: number, note: AuditNote): Promise<boolean>;
   /** Newest first; those that ran out are left out. */
   list(orgId: string, before: string | null, limit: number, now: number): Promise<InvitationRow[]>;
   find(orgId: string, id: string): Promise<InvitationRow | null>;

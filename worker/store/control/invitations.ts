@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Role } from "../../../schema/contract/accounts.ts";
 import type { InvitationRow, Invitations } from "../../services/organisations/ports.ts";
-import { putNote, putNoteIfChanged } from "../audit-note-store.ts";
+import { putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 import { type OrgColumns, toOrg } from "./columns.ts";
 
@@ -37,14 +37,20 @@ const stillGranted = sql`exists (select 1 from membership m where m.user_id = i.
 
 /** The invitations port over the control database. */
 export const invitations = (db: Database): Invitations => ({
-  put: async (row, note) => {
-    await db.atomically([
-      sql`delete from invitation where org_id = ${row.orgId} and email = ${row.email}`,
+  put: async (row, maxWaiting, note) => {
+    const others = sql`select count(*) from (select 1 from invitation where org_id = ${row.orgId}
+      and email <> ${row.email} and expires_at > ${row.createdAt} limit ${maxWaiting})`;
+    const [made] = await db.atomically<[{ id: string }, never]>([
       sql`insert into invitation (hash, id, org_id, email, role, invited_by, invited_by_name, created_at, expires_at)
-        values (${row.hash}, ${row.id}, ${row.orgId}, ${row.email}, ${row.role}, ${row.invitedBy}, ${row.invitedByName},
-          ${row.createdAt}, ${row.expiresAt})`,
-      putNote(row.orgId, note),
+        select ${row.hash}, ${row.id}, ${row.orgId}, ${row.email}, ${row.role}, ${row.invitedBy}, ${row.invitedByName},
+          ${row.createdAt}, ${row.expiresAt} where (${others}) < ${maxWaiting}
+        on conflict (org_id, email) do update set hash = excluded.hash, id = excluded.id, role = excluded.role,
+          invited_by = excluded.invited_by, invited_by_name = excluded.invited_by_name,
+          created_at = excluded.created_at, expires_at = excluded.expires_at
+        returning id`,
+      putNoteIfChanged(row.orgId, note),
     ]);
+    return made.length > 0;
   },
   list: async (orgId, before, limit, now) => {
     const older = before === null ? sql`true` : sql`i.id < ${before}`;

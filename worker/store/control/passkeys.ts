@@ -83,7 +83,20 @@ export const letters = (db: Database): Letters => ({
     if (!row || row.expires_at <= now) return null;
     return { hash, purpose, userId: row.user_id, email: row.email, expiresAt: row.expires_at };
   },
-  purge: async (now) => {
+  count: async (recipient, windowMs, now) => {
+    const isOver = sql`started_at <= ${now - windowMs}`;
+    const [counted] = await db.all<{ sent: number; started_at: number }>(
+      sql`insert into letter_count (recipient, started_at, sent) values (${recipient}, ${now}, 1)
+        on conflict (recipient) do update set
+          sent = case when ${isOver} then 1 else sent + 1 end,
+          started_at = case when ${isOver} then ${now} else started_at end
+        returning sent, started_at`,
+    );
+    if (!counted) throw new RangeError("a letter was not counted");
+    return { sent: counted.sent, startedAt: counted.started_at };
+  },
+  purge: async (now, countedBefore) => {
     await db.run(sql`delete from letter where expires_at <= ${now}`);
+    await db.run(sql`delete from letter_count where started_at <= ${countedBefore}`);
   },
 });
