@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry, AuditVerdict } from "../../schema/contract/audit.ts";
 import { sealedText } from "../core/evidence/audit-chain.ts";
-import { bindings, call, makeToken, read, type Tenant, tenant } from "../test/tenant.ts";
+import { bindings, call, json, makeToken, read, signUp, type Tenant, tenant } from "../test/tenant.ts";
 
 type List = { items: AuditEntry[]; nextCursor: string | null };
 
@@ -51,6 +51,13 @@ async function inLedgers(statement: string, of: Tenant, ...values: unknown[]): P
       .run();
 }
 
+async function joined(of: Tenant, role: string): Promise<{ id: string; cookie: string; email: string }> {
+  const made = await signUp();
+  const body = { email: made.email, role };
+  const added = await call(`/v1/orgs/${of.org}/members`, { method: "POST", body, cookie: of.cookie });
+  return { ...made, id: (await json<{ id: string }>(added)).id };
+}
+
 describe("the audit log", () => {
   it("says who did what to what, newest first, as soon as it is done", async () => {
     const of = await tenant();
@@ -72,6 +79,65 @@ describe("the audit log", () => {
     const { items } = await list(of);
     expect(items[0]).toMatchObject({ before: { name: "Org" }, after: { name: "Renamed" } });
     expect(JSON.stringify(items)).not.toContain(of.token);
+  });
+
+  it("holds what a public page was before, and nothing of another's that has the slug", async () => {
+    const [of, other] = [await tenant(), await tenant()];
+    const fields = { versions: true, progress: true, tests: false, incidents: true };
+    const put = (who: Tenant, title: string) =>
+      call(`/v1/orgs/${who.org}/pages/${of.org}`, {
+        method: "PUT",
+        body: { title, projects: [], published: true, fields },
+        cookie: who.cookie,
+      });
+    expect((await put(of, "First")).status).toBe(200);
+    expect((await put(of, "Second")).status).toBe(200);
+    expect((await put(other, "Third")).status).toBe(409);
+    const [second, first] = (await list(of, "?action=page.put")).items;
+    expect(first).toMatchObject({ before: null, after: { title: "First" } });
+    expect(second).toMatchObject({
+      before: { title: "First", published: true, fields },
+      after: { title: "Second" },
+    });
+    expect((await list(other, "?action=page.put")).items).toEqual([]);
+  });
+
+  it("names every token that is revoked with the member who made it", async () => {
+    const of = await tenant();
+    const { id, cookie } = await joined(of, "maintainer");
+    await makeToken({ org: of.org, cookie }, ["read"], "shop");
+    await makeToken({ org: of.org, cookie }, ["ingest", "read"]);
+    const address = `/v1/orgs/${of.org}/members/${id}`;
+    expect((await call(`${address}?tokens=revoke`, { method: "DELETE", cookie: of.cookie })).status).toBe(
+      204,
+    );
+    const made = await list(of, `?action=token.made&actor=${id}`);
+    const revoked = await list(of, "?action=token.revoked");
+    const named = ({ items }: List) => items.map(({ target }) => target.id).sort();
+    expect(named(revoked)).toEqual(named(made));
+    expect(revoked.items).toContainEqual(
+      expect.objectContaining({
+        actor: expect.objectContaining({ name: "Ada" }),
+        before: { name: "test", scopes: ["read"], project: "shop" },
+        reason: "Whoever made it was removed.",
+      }),
+    );
+    expect(await read<AuditVerdict>(of, "/audit/verify")).toMatchObject({ valid: true });
+  });
+
+  it("says in each organisation that somebody left it with their account", async () => {
+    const [of, other] = [await tenant(), await tenant()];
+    const { id, cookie, email } = await joined(of, "member");
+    const body = { email, role: "viewer" };
+    await call(`/v1/orgs/${other.org}/members`, { method: "POST", body, cookie: other.cookie });
+    expect((await call("/v1/me", { method: "DELETE", cookie })).status).toBe(204);
+    for (const [left, role] of [
+      [of, "member"],
+      [other, "viewer"],
+    ] as const) {
+      const { items } = await list(left, "?action=member.left");
+      expect(items).toMatchObject([{ actor: { id }, target: { id, name: email }, before: { email, role } }]);
+    }
   });
 
   it("notes nothing of a change that was refused", async () => {

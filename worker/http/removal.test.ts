@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { filled } from "../test/filled.ts";
 import { bindings, call, json, tenant } from "../test/tenant.ts";
 
@@ -41,6 +41,25 @@ describe("an organisation that is removed", () => {
       cookie: of.cookie,
     });
     expect(again.status).toBe(201);
+  });
+
+  it("tells in the log who did it, as its audit log goes with it", async () => {
+    const of = await tenant();
+    const { user } = await json<{ user: { id: string } }>(await call("/v1/me", { cookie: of.cookie }));
+    const said = vi.spyOn(console, "log");
+    const body = { confirm: of.org };
+    const removed = await call(`/v1/orgs/${of.org}`, { method: "DELETE", body, cookie: of.cookie });
+    const lines = said.mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>);
+    said.mockRestore();
+    const requestId = removed.headers.get("x-request-id");
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        event: "organisation.removal_begun",
+        actor: user.id,
+        kind: "user",
+        requestId,
+      }),
+    );
   });
 
   it("leaves no row in any table, and takes none of another's", async () => {

@@ -19,6 +19,7 @@ export type LogEvent =
   | "mail.failed"
   | "audit.seal_failed"
   | "quota.failed"
+  | "organisation.removal_begun"
   | "organisation.removed"
   | "organisation.removal_failed"
   | "housekeeping.done"

@@ -198,14 +198,14 @@ async function useAudit(ledger: Ledger): Promise<void> {
   await ledger.removeSome("org_none");
 }
 
-async function useMembers({ members, invitations, organisations, notes }: Control): Promise<void> {
+async function useMembers({ users, members, invitations, organisations, notes }: Control): Promise<void> {
   const joined = { userId: "usr_2", role: "member", createdAt: 1 } as const;
   await members.add("org_1", "usr_1", joined, note("m1"));
   await members.find("org_1", "usr_1");
   await members.list("org_1", null, 10);
   await members.setRole("org_1", "usr_1", "usr_2", "owner", note("m2"));
-  await members.remove("org_1", "usr_1", "usr_2", true, note("m3"));
-  await members.remove("org_1", "usr_1", "usr_1", true, note("m4"));
+  await members.remove("org_1", "usr_1", "usr_2", note("m5"), note("m3"));
+  await members.remove("org_1", "usr_1", "usr_1", null, note("m4"));
   const invitation = {
     hash: "h",
     id: "inv_1",
@@ -232,6 +232,7 @@ async function useMembers({ members, invitations, organisations, notes }: Contro
   await organisations.beginRemoval("org_none", 1);
   await organisations.beingRemoved(10);
   await organisations.forget("org_none");
+  await users.remove("usr_none", note("u1"));
 }
 
 async function useControl(db: Database): Promise<void> {

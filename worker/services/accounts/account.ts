@@ -2,6 +2,7 @@ import type { Security, Session, User } from "../../../schema/contract/accounts.
 import type { List } from "../../../schema/contract/primitives.ts";
 import { provenUntil } from "../../core/access.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
+import { noteBy } from "../audit/note.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { type AccountContext, toUser } from "./context.ts";
 import { closeIn, closeSockets, feedsOf } from "./open-sockets.ts";
@@ -22,14 +23,24 @@ export async function amendMe(
 export async function removeMe(ctx: AccountContext, who: SignedInUser): Promise<void> {
   requireProof(ctx, who);
   const feeds = await feedsOf(ctx, who.user.id);
-  const owned = await ctx.control.users.soleOwnerOf(who.user.id);
-  if (owned.length > 0 || !(await ctx.control.users.remove(who.user.id))) {
+  const { id, name, email } = who.user;
+  const note = noteBy(
+    ctx,
+    { kind: "user", id, name },
+    {
+      action: "member.left",
+      target: { kind: "member", id, name: email },
+      reason: "The account was removed.",
+    },
+  );
+  const owned = await ctx.control.users.soleOwnerOf(id);
+  if (owned.length > 0 || !(await ctx.control.users.remove(id, note))) {
     throw new Refusal(
       "conflict",
       `You are the only owner of ${owned.join(", ")}. Make somebody else an owner, or remove the organisation first.`,
     );
   }
-  await closeIn(ctx, feeds, [who.user.id]);
+  await closeIn(ctx, feeds, [id]);
 }
 
 export async function readSecurity(

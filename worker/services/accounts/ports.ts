@@ -1,3 +1,4 @@
+import type { AuditNote } from "../../../schema/contract/audit.ts";
 import type { UserRow } from "../control.ts";
 
 /** What the secret of a letter is for. */
@@ -90,6 +91,9 @@ export interface Users {
   unlinkGitHub(id: string): Promise<void>;
   /** Organisations of which nobody else is an owner. */
   soleOwnerOf(id: string): Promise<string[]>;
-  /** With everything that opens it; null, and nothing is removed, where an organisation would be left without an owner. */
-  remove(id: string): Promise<boolean>;
+  /**
+   * With everything that opens it, and such a note in each organisation it was in; false, and nothing is removed, where
+   * one would be left without an owner.
+   */
+  remove(id: string, ofMembership: AuditNote): Promise<boolean>;
 }

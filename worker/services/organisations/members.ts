@@ -99,13 +99,15 @@ export async function removeMember(ctx: WithControl, id: string, revokeTokens: b
     before: { email: found.email, role: found.role },
     after: { tokens: revokeTokens ? "revoked" : "kept" },
   });
-  const { change, revoked } = await ctx.control.members.remove(
-    ctx.org.id,
-    ctx.principal.id,
-    id,
-    revokeTokens,
-    note,
-  );
+  const ofToken = revokeTokens
+    ? noteOf(ctx, {
+        action: "token.revoked",
+        target: { kind: "token", id: "", name: "" },
+        reason: `Whoever made it ${isSelf ? "left" : "was removed"}.`,
+      })
+    : null;
+  const { members } = ctx.control;
+  const { change, revoked } = await members.remove(ctx.org.id, ctx.principal.id, id, ofToken, note);
   if (change !== "done") throw REFUSED[change]();
   await closeOpenOf(ctx, [id, ...revoked]);
 }

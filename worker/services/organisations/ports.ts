@@ -26,12 +26,12 @@ export interface Members {
     note: AuditNote,
   ): Promise<boolean>;
   setRole(orgId: string, actorId: string, userId: string, role: Role, note: AuditNote): Promise<MemberChange>;
-  /** `revokeTokens`: what the member made is revoked with it; `revoked` names it. */
+  /** `ofToken`: what the member made is revoked too, each with such a note; null: it stays. `revoked` names it. */
   remove(
     orgId: string,
     actorId: string,
     userId: string,
-    revokeTokens: boolean,
+    ofToken: AuditNote | null,
     note: AuditNote,
   ): Promise<{ readonly change: MemberChange; readonly revoked: readonly string[] }>;
 }

@@ -42,4 +42,7 @@ export async function removeOrganisation(ctx: WithControl, { confirm }: RemoveOr
   }
   if (!(await ctx.control.organisations.beginRemoval(ctx.org.id, ctx.clock.now())))
     throw notFound("organisation");
+  // Its audit log goes with it: who did it is told here, or nowhere.
+  const { kind, id: actor } = ctx.principal;
+  ctx.log.info("organisation.removal_begun", { org: ctx.org.id, actor, kind, requestId: ctx.requestId });
 }

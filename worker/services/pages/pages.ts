@@ -25,6 +25,8 @@ const toPage = ({ slug, title, projects, published, fields, updatedAt }: PageRow
   updatedAt: isoTime(updatedAt),
 });
 
+const shownOf = ({ title, projects, published, fields }: PageRow) => ({ title, projects, published, fields });
+
 /** Makes or replaces a public page. Its slug is unique in the whole product. */
 export async function putPage(ctx: WithControl, slug: string, input: PutPage): Promise<Page> {
   authorise(ctx, "page.manage");
@@ -38,6 +40,7 @@ export async function putPage(ctx: WithControl, slug: string, input: PutPage): P
     });
   }
   const { title, published, fields } = input;
+  const before = (await ctx.control.pages.find(slug))?.page;
   const projects = [...new Set(input.projects)];
   const row: PageRow = {
     slug,
@@ -51,7 +54,8 @@ export async function putPage(ctx: WithControl, slug: string, input: PutPage): P
   const note = noteOf(ctx, {
     action: "page.put",
     target: { kind: "page", id: slug, name: title },
-    after: { title, projects, published, fields },
+    before: before?.orgId === ctx.org.id ? shownOf(before) : null,
+    after: shownOf(row),
   });
   if (!(await ctx.control.pages.put(row, note))) {
     throw new Refusal("conflict", "There is a page with this slug already.", {

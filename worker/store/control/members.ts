@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../../../schema/contract/accounts.ts";
 import type { MemberChange, MemberRow, Members } from "../../services/organisations/ports.ts";
-import { putNoteIfChanged } from "../audit-note-store.ts";
+import { putNoteForEach, putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 
 type Row = { user_id: string; name: string; email: string; role: Role; created_at: number };
@@ -76,15 +76,22 @@ export const members = (db: Database): Members => ({
     ]);
     return changed.length > 0 ? "done" : whyNot(db, orgId, actorId, userId);
   },
-  remove: async (orgId, actorId, userId, revokeTokens, note) => {
+  remove: async (orgId, actorId, userId, ofToken, note) => {
+    const theirTokens = sql`org_id = ${orgId} and created_by = ${userId} and ${ofToken === null ? 0 : 1} = 1
+      and not exists (select 1 from membership where user_id = ${userId} and org_id = ${orgId})`;
     const may = actorId === userId ? sql`true` : mayManage(orgId, actorId, "viewer");
-    const [gone, , revoked] = await db.atomically<[{ user_id: string }, never, { id: string }]>([
+    const [gone, , , revoked] = await db.atomically<[{ user_id: string }, never, never, { id: string }]>([
       sql`delete from membership where user_id = ${userId} and org_id = ${orgId} and ${may}
         and (role <> 'owner' or (${isOwner(orgId, actorId)} and ${anotherOwner(orgId, userId)}))
         returning user_id`,
       putNoteIfChanged(orgId, note),
-      sql`delete from api_token where org_id = ${orgId} and created_by = ${userId} and ${revokeTokens ? 1 : 0} = 1
-        and not exists (select 1 from membership where user_id = ${userId} and org_id = ${orgId}) returning id`,
+      putNoteForEach(
+        { ...(ofToken ?? note), id: note.id },
+        sql`select org_id, id, json_object('kind', 'token', 'id', id, 'name', name) as target,
+            json_object('name', name, 'scopes', json(scopes), 'project', project) as before
+          from api_token where ${theirTokens}`,
+      ),
+      sql`delete from api_token where ${theirTokens} returning id`,
     ]);
     const change = gone.length > 0 ? "done" : await whyNot(db, orgId, actorId, userId);
     return { change, revoked: revoked.map(({ id }) => id) };

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { user } from "../../../schema/tables/control.ts";
 import type { Users } from "../../services/accounts/ports.ts";
+import { putNoteForEach } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 import { unlessTaken } from "./columns.ts";
 
@@ -73,9 +74,16 @@ export const users = (db: Database): Users => ({
     await db.run(sql`update "user" set github_id = null, github_login = null where id = ${id}`);
   },
   soleOwnerOf: async (id) => (await db.all<{ slug: string }>(ownedAlone(id))).map(({ slug }) => slug),
-  remove: async (id) => {
-    const [gone] = await db.atomically<[{ id: string }, never, never, never, never]>([
+  remove: async (id, ofMembership) => {
+    const target = JSON.stringify(ofMembership.target);
+    const [gone] = await db.atomically<[{ id: string }, never, never, never, never, never]>([
       sql`delete from "user" where id = ${id} and not exists (${ownedAlone(id)}) returning id`,
+      putNoteForEach(
+        ofMembership,
+        sql`select org_id, org_id as id, ${target} as target,
+            json_object('email', ${ofMembership.target.name}, 'role', role) as before
+          from membership where user_id = ${id} and not exists (select 1 from "user" where id = ${id})`,
+      ),
       ...["session", "passkey", "letter", "membership"].map(
         (table) =>
           sql`delete from ${sql.identifier(table)} where user_id = ${id} and not exists (select 1 from "user" where id = ${id})`,
