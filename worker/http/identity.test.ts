@@ -65,6 +65,18 @@ describe("a CI job with an identity token", () => {
     expect((await sendAs(identity)).status).toBe(401);
   });
 
+  it("uses a token without a name once, however its signature is spelt", async () => {
+    const identity = await token(await trusting(), { claims: { jti: undefined } });
+    // The last of 342 letters stands for two bits; whatever else it says is nothing.
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const last = letters.indexOf(identity.at(-1) ?? "");
+    const respelt = identity.slice(0, -1) + letters[last ^ 1];
+    expect((await sendAs(identity)).status).toBe(202);
+    const again = await sendAs(respelt);
+    expect(again.status).toBe(401);
+    expect((await json<{ detail: string }>(again)).detail).toContain("used before");
+  });
+
   it("may use one token once even at the same moment", async () => {
     const identity = await token(await trusting());
     const answers = await Promise.all(Array.from({ length: 8 }, () => sendAs(identity)));
@@ -186,7 +198,8 @@ describe("a trust", () => {
       ["https://agent.buildkite.com", { organization_id: "1", pipeline_id: "2" }],
     ] as const) {
       const of = await trusting({ issuer, claims });
-      expect((await sendAs(await token(of, { claims: { iss: issuer, ...claims } }))).status).toBe(401);
+      const answer = await sendAs(await token(of, { claims: { iss: issuer, ...claims } }));
+      expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "60"]);
     }
   });
 });

@@ -35,11 +35,27 @@ async function sign({ claims, header, stranger = false }: Wish): Promise<string>
   return new SignJWT(claims).setProtectedHeader({ alg, kid: header?.kid ?? "known" }).sign(key);
 }
 
+/** How often each issuer of CircleCI's kind was asked: it answers once, and is out of reach from then on. */
+const circles = new Map<string, number>();
+const CIRCLE = /^(https:\/\/oidc\.circleci\.com\/org\/[\w-]+)\/\.well-known\/(openid-configuration|jwks)$/;
+
+async function circle(issuer: string, what: string): Promise<Response> {
+  keys ??= make();
+  const times = (circles.get(issuer) ?? 0) + (what === "jwks" ? 0 : 1);
+  circles.set(issuer, times);
+  if (times > 1) return new Response("out of reach", { status: 503 });
+  return what === "jwks"
+    ? Response.json({ keys: [(await keys).known.jwk] })
+    : Response.json({ jwks_uri: `${issuer}/.well-known/jwks` });
+}
+
 /** Keys asked for so far: a flood of tokens must not become a flood of questions. */
 let asked = 0;
 
 export async function testIssuers(request: Request): Promise<Response> {
-  const { href, hostname } = new URL(request.url);
+  const { href, hostname, searchParams } = new URL(request.url);
+  const [, issuer, what] = CIRCLE.exec(href) ?? [];
+  if (issuer && what) return circle(issuer, what);
   keys ??= make();
   if (href === `${GITHUB}/.well-known/openid-configuration`)
     return Response.json({ issuer: GITHUB, jwks_uri: `${GITHUB}/.well-known/jwks` });
@@ -53,6 +69,7 @@ export async function testIssuers(request: Request): Promise<Response> {
     return new Response(null, { status: 302, headers: { location: "https://evil.example/" } });
   if (hostname === "issuer.test" && href.endsWith("/sign"))
     return new Response(await sign((await request.json()) as Wish));
-  if (hostname === "issuer.test") return Response.json({ asked });
+  if (hostname === "issuer.test")
+    return Response.json({ asked: circles.get(searchParams.get("of") ?? "") ?? asked });
   return new Response("nothing is out here", { status: 404 });
 }

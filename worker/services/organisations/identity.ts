@@ -30,6 +30,15 @@ type Parts = {
 const refused = (detail: string) =>
   new Refusal("unauthenticated", `The identity token is refused: ${detail}.`);
 
+/** The token may be good: it is the issuer that cannot be asked, and it is asked again within a minute. */
+const unreachable = (issuer: string) =>
+  new Refusal("unavailable", `The keys of ${issuer} cannot be had now. Send the same again in a minute.`, {
+    retryAfterSeconds: 60,
+  });
+
+/** What a signature covers. The signature itself can be written in several ways, so that it tells no two tokens apart. */
+const signedPart = (token: string): string => token.slice(0, token.lastIndexOf("."));
+
 /** What a token says before it is believed: only enough to know whom to ask. */
 function unverified(token: string): { issuer: string; orgSlug: string } {
   let claims: ReturnType<typeof decodeJwt>;
@@ -58,7 +67,7 @@ async function verified(token: string, issuer: string, orgSlug: string, { keys, 
   };
   for (const fresh of [false, true]) {
     const set = await keys.read(issuer, fresh);
-    if (!set) throw refused("its issuer's keys cannot be had now");
+    if (!set) throw unreachable(issuer);
     try {
       const { payload } = await jwtVerify(token, createLocalJWKSet(set as unknown as JSONWebKeySet), options);
       return payload;
@@ -90,7 +99,7 @@ export async function identify(
   if (!trust) throw refused("nobody trusts it with what it claims");
   if (isOfPullRequest(claims)) throw refused("it was made for a pull request");
   const { jti, exp = 0 } = claims;
-  const used = await sha256(`${issuer}\n${typeof jti === "string" ? jti : token}`);
+  const used = await sha256(`${issuer}\n${typeof jti === "string" && jti !== "" ? jti : signedPart(token)}`);
   if (!(await control.trusts.use(used, (exp + SKEW_SECONDS) * 1000)))
     throw refused("it was used before; ask for another one");
   const now = clock.now();

@@ -35,6 +35,6 @@ export interface Trusts {
 
 /** The public keys of an issuer, as a JWK Set. */
 export interface IssuerKeys {
-  /** Null where the issuer does not answer with keys. `fresh`: what is remembered did not hold the key. */
+  /** Null where the issuer does not answer, and has not of late. `fresh`: what is remembered did not hold the key. */
   read(issuer: string, fresh: boolean): Promise<{ keys: readonly Record<string, unknown>[] } | null>;
 }
