@@ -175,6 +175,12 @@ describe("a CI job with an identity token", () => {
   });
 });
 
+const SEVEN = { issuer: GITHUB, scopes: ["ingest"] };
+const SLUGS = {
+  issuer: "https://agent.buildkite.com",
+  claims: { organization_slug: "acme", pipeline_slug: "shop" },
+};
+
 describe("a trust", () => {
   const make = async (body: object) => {
     const of = await tenant();
@@ -185,6 +191,9 @@ describe("a trust", () => {
     ["issuer", { issuer: "https://issuer.test", claims: { repository_id: "7" }, scopes: ["ingest"] }],
     ["claims", { issuer: GITHUB, claims: { sub: "repo:acme/shop:ref:refs/heads/main" }, scopes: ["ingest"] }],
     ["claims", { issuer: GITHUB, claims: {}, scopes: ["ingest"] }],
+    ["claims", { ...SLUGS, scopes: ["ingest"] }],
+    ["claims.constructor", { ...SEVEN, claims: { repository_id: "7", constructor: "x" } }],
+    ["claims.__proto__", { ...SEVEN, claims: JSON.parse('{"repository_id":"7","__proto__":"x"}') }],
     ["scopes.1", { issuer: GITHUB, claims: { repository_id: "7" }, scopes: ["ingest", "admin"] }],
   ])("that would trust too much is refused: %s", async (path, body) => {
     const answer = await make(body);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   contradiction,
+  impossibleClaim,
   isKnownIssuer,
+  isOfAnother,
   isOfPullRequest,
   isTrusted,
   missingClaims,
@@ -35,7 +37,9 @@ describe("an issuer", () => {
     expect(missingClaims(GITHUB, { sub: "repo:acme/shop:ref:refs/heads/main" })).toContain("repository_id");
     expect(missingClaims(GITHUB, { repository: "acme/shop" })).toContain("repository_id");
     expect(missingClaims(GITHUB, { repository_id: "7" })).toBeNull();
-    expect(missingClaims("https://agent.buildkite.com", { organization_id: "1" })).toContain("pipeline_id");
+    const buildkite = "https://agent.buildkite.com";
+    expect(missingClaims(buildkite, { organization_id: "1" })).toContain("pipeline_id");
+    expect(missingClaims(buildkite, { organization_slug: "a", pipeline_slug: "b" })).toContain("pipeline_id");
   });
 });
 
@@ -45,6 +49,12 @@ describe("a trust", () => {
     expect(isTrusted({ repository_id: "7", runner_id: "5", draft: "false" }, claims)).toBe(true);
     expect(isTrusted({ repository_id: "77" }, claims)).toBe(false);
     expect(isTrusted({ environment: "production" }, claims)).toBe(false);
+  });
+
+  it("cannot ask for what every object has", () => {
+    expect(impossibleClaim({ repository_id: "7", constructor: "x" })).toBe("constructor");
+    expect(impossibleClaim(JSON.parse('{"__proto__":"x"}') as Record<string, string>)).toBe("__proto__");
+    expect(impossibleClaim({ repository_id: "7", protocol: "x" })).toBeNull();
   });
 
   it("is not met by what every object has", () => {
@@ -79,6 +89,13 @@ describe("what a job says of itself", () => {
   it("may be left unsaid, or be said in short", () => {
     expect(contradiction(stated, { repository: null, commit: null, environment: null })).toBeNull();
     expect(contradiction(stated, { repository: null, commit: "aaaaaaa", environment: null })).toBeNull();
+  });
+
+  it("is not of a project that is registered with another repository", () => {
+    expect(isOfAnother(stated, "github.com/Acme/Search")).toBe(true);
+    expect(isOfAnother(stated, "github.com/Acme/Shop")).toBe(false);
+    expect(isOfAnother(stated, null)).toBe(false);
+    expect(isOfAnother({ ...stated, repository: null }, "github.com/acme/search")).toBe(false);
   });
 
   it("shows a pull request, whose code is anybody's", () => {

@@ -55,10 +55,8 @@ const ISSUERS: readonly Issuer[] = [
   {
     name: "Buildkite",
     pattern: /^https:\/\/agent\.buildkite\.com$/,
-    fixed: [
-      ["organization_id", "pipeline_id"],
-      ["organization_slug", "pipeline_slug"],
-    ],
+    // Its tokens hold the ids where a job asks for them; the slugs they always hold change hands.
+    fixed: [["organization_id", "pipeline_id"]],
     stated: (claims) => ({ repository: null, commit: text(claims.build_commit), environment: null }),
   },
   {
@@ -87,6 +85,13 @@ export function missingClaims(issuer: string, claims: Readonly<Record<string, st
   return known.fixed.map((set) => set.join(" and ")).join(", or ");
 }
 
+/** Names that objects have of themselves: no issuer uses them, and who does means to confuse. */
+const INHERITED = ["__proto__", "constructor", "prototype"];
+
+/** The first of some claims that cannot be one; null: all can. */
+export const impossibleClaim = (claims: Readonly<Record<string, string>>): string | null =>
+  Object.keys(claims).find((name) => INHERITED.includes(name)) ?? null;
+
 /** Whether a token says exactly what a trust asks for. Numbers and booleans are compared as they are written. */
 export function isTrusted(trusted: Readonly<Record<string, string>>, claims: IdentityClaims): boolean {
   return Object.entries(trusted).every(([name, wanted]) => {
@@ -111,6 +116,10 @@ type Said = {
   readonly commit: string | null;
   readonly environment: string | null;
 };
+
+/** Whether a project is registered with another repository than the one a job says it is of. */
+export const isOfAnother = ({ repository }: Stated, registered: string | null): boolean =>
+  repository !== null && registered !== null && repository !== registered.toLowerCase();
 
 /** Where what a request says contradicts what its identity token says; null: nowhere. What is not said contradicts nothing. */
 export function contradiction(stated: Stated, said: Said): keyof Said | null {

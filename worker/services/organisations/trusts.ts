@@ -1,6 +1,6 @@
 import type { CreateTrust, Trust } from "../../../schema/contract/organisations.ts";
 import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
-import { isKnownIssuer, KNOWN_ISSUERS, missingClaims } from "../../core/identity/issuers.ts";
+import { impossibleClaim, isKnownIssuer, KNOWN_ISSUERS, missingClaims } from "../../core/identity/issuers.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise } from "../context.ts";
@@ -30,6 +30,11 @@ function check(input: CreateTrust): void {
   if (!isKnownIssuer(input.issuer)) {
     const known = KNOWN_ISSUERS.join(", ");
     throw invalid("issuer", `This issuer is not one of ${known}.`, "is not an issuer that can be trusted");
+  }
+  const impossible = impossibleClaim(input.claims);
+  if (impossible !== null) {
+    const path = `claims.${impossible}`;
+    throw invalid(path, `No token has a claim named ${impossible}.`, "is not the name of a claim");
   }
   const missing = missingClaims(input.issuer, input.claims);
   if (missing !== null) {
