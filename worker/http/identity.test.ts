@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bindings, call, json, type Tenant, tenant } from "../test/tenant.ts";
+import { bindings, call, json, read, settled, type Tenant, tenant } from "../test/tenant.ts";
 
 const GITHUB = "https://token.actions.githubusercontent.com";
 const SHA = "a".repeat(40);
@@ -160,6 +160,43 @@ describe("a CI job with an identity token", () => {
     const answer = await sendAs(identity, over);
     expect(answer.status).toBe(400);
     expect(await json(answer)).toMatchObject({ errors: [{ path }] });
+  });
+
+  const made = async (of: Tenant, slug: string, repository: string) => {
+    const body = { slug, name: slug, repository };
+    const answer = await call(`/v1/orgs/${of.org}/projects`, { method: "POST", token: of.token, body });
+    expect(answer.status).toBe(201);
+  };
+
+  it("may not speak of a project of another repository than its own, in no form", async () => {
+    const of = await trusting();
+    await made(of, "shop", "github.com/acme/shop");
+    await made(of, "search", "github.com/acme/search");
+    const refused = await sendAs(await token(of), { project: "search" });
+    expect([refused.status, await json(refused)]).toMatchObject([400, { errors: [{ path: "project" }] }]);
+    const both = [event, { ...event, project: "search" }, { ...event, project: "unheard-of" }];
+    const mixed = await call("/v1/ingest/events", { method: "POST", token: await token(of), body: both });
+    expect(await json(mixed)).toMatchObject({ accepted: 2, rejected: 1, results: [{}, { index: 1 }, {}] });
+    const report = await call("/v1/ingest/reports?project=search&version=1.0.0", {
+      method: "POST",
+      token: await token(of),
+      raw: '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>',
+    });
+    expect([report.status, await json(report)]).toMatchObject([400, { errors: [{ path: "project" }] }]);
+    await settled();
+    const releases = await call(`/v1/orgs/${of.org}/projects/search/releases`, { token: of.token });
+    expect(await json(releases)).toMatchObject({ items: [] });
+  });
+
+  it("means its own commit where it says what it built and names none, and not where it deploys", async () => {
+    const of = await trusting();
+    const built = { type: "build.succeeded", environment: undefined };
+    expect((await sendAs(await token(of), built)).status).toBe(202);
+    expect((await sendAs(await token(of), { version: "0.9.0" })).status).toBe(202);
+    await settled();
+    const commitOf = async (version: string) =>
+      (await read<{ commit: string | null }>(of, `/projects/shop/releases/${version}`)).commit;
+    expect([await commitOf("1.0.0"), await commitOf("0.9.0")]).toEqual([SHA, null]);
   });
 
   it("may not report for another commit than its own", async () => {

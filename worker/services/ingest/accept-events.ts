@@ -5,6 +5,7 @@ import { redact } from "../../ingest/redact.ts";
 import { type Decoded, type SentRequest, Unreadable } from "../../ingest/sent.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import { foreignProjects } from "./foreign-projects.ts";
 import { type IntakeRequest, readRequest } from "./intake-request.ts";
 
 /** A send that never returns must not hold an answer back, nor the instance that gave it. */
@@ -67,6 +68,20 @@ export async function storeIntake(
   return { after };
 }
 
+/** What is stored says itself which projects are not the job's, so that it reads the same whenever it is read. */
+async function withForeign(
+  ctx: OrgContext,
+  request: IntakeRequest & { readonly kind: "sent" },
+  decoded: Decoded[],
+  receivedAt: number,
+): Promise<{ request: typeof request; decoded: Decoded[] }> {
+  const named = decoded.flatMap((one) => (one.kind === "event" ? (one.event.project.slug ?? []) : []));
+  const foreign = await foreignProjects(ctx, [...new Set(named)]);
+  if (foreign.length === 0) return { request, decoded };
+  const narrowed = { ...request, foreign };
+  return { request: narrowed, decoded: read(narrowed, receivedAt) };
+}
+
 /**
  * Accepts a request of events: each is read and answered for by itself, and what is accepted is stored before the
  * answer. Processing goes on afterwards.
@@ -83,8 +98,8 @@ export async function acceptEvents(
   const id = ctx.ids.next("int", receivedAt);
   const { autoProjects } = ctx.org;
   const stated = ctx.principal.kind === "trust" ? { stated: ctx.principal.stated } : {};
-  const request: IntakeRequest = { kind: "sent", sent, boundProject: bound, autoProjects, ...stated };
-  const decoded = read(request, receivedAt);
+  const asked = { kind: "sent", sent, boundProject: bound, autoProjects, ...stated } as const;
+  const { request, decoded } = await withForeign(ctx, asked, read(asked, receivedAt), receivedAt);
   const results = decoded.map((one, index) => resultOf(one, index, id));
   const accepted = results.filter(({ status }) => status === "accepted").length;
   if (accepted === 0) refuseAll(results);

@@ -14,6 +14,8 @@ import { authorise, type OrgContext } from "../context.ts";
 import { shortHash } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import { storeIntake } from "./accept-events.ts";
+import { foreignProjects } from "./foreign-projects.ts";
+import { FOREIGN } from "./intake-request.ts";
 
 const tooLarge = () => new Refusal("too-large", `A report is at most ${MAX_REPORT_BYTES / 1024 / 1024} MiB.`);
 
@@ -123,15 +125,16 @@ function eventOf(query: ReportQuery, report: Report, identity: string, id: strin
   };
 }
 
-/** A job that proved what it is may not report of another commit or environment. */
-function agree(stated: Stated, query: ReportQuery): void {
-  const { commit, environment } = query;
+const disagreeing = (path: string, message: string) =>
+  new Refusal("invalid", `The ${path} ${message}.`, { errors: [{ path, message }] });
+
+/** A job that proved what it is may not report of another project, commit or environment. */
+async function agree(ctx: OrgContext, stated: Stated, query: ReportQuery): Promise<void> {
+  const { project, commit, environment } = query;
   const said = { repository: null, commit: commit ?? null, environment: environment ?? null };
   const path = contradiction(stated, said);
-  if (path === null) return;
-  throw new Refusal("invalid", `The ${path} is not what the identity token says.`, {
-    errors: [{ path, message: "is not what the identity token says" }],
-  });
+  if (path !== null) throw disagreeing(path, "is not what the identity token says");
+  if ((await foreignProjects(ctx, [project])).length > 0) throw disagreeing("project", FOREIGN);
 }
 
 /**
@@ -145,7 +148,7 @@ export async function acceptReport(
   body: ReadableStream<Uint8Array>,
 ): Promise<{ answer: ReportAnswer; after: Promise<void> }> {
   authorise(ctx, "event.send", query.project);
-  if (ctx.principal.kind === "trust") agree(ctx.principal.stated, query);
+  if (ctx.principal.kind === "trust") await agree(ctx, ctx.principal.stated, query);
   const format: ReportFormat = query.format ?? "junit";
   const suite = query.suite ?? format;
   const { report, digest, packed } = await readReport(body);

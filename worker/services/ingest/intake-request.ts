@@ -1,5 +1,6 @@
 import type { Stated } from "../../core/access.ts";
 import { contradiction } from "../../core/identity/issuers.ts";
+import type { News } from "../../core/release/entry.ts";
 import { decode } from "../../ingest/decode.ts";
 import type { Decoded, SentEvent, SentRequest } from "../../ingest/sent.ts";
 import { shortHash } from "../hash.ts";
@@ -13,10 +14,15 @@ export type IntakeRequest = {
   readonly autoProjects: boolean;
   /** What the identity token it came with says of its job; absent for any other credential. */
   readonly stated?: Stated;
+  /** Projects that are registered with another repository than that job's; absent: none that it names. */
+  readonly foreign?: readonly string[];
 } & (
   | { readonly kind: "sent"; readonly sent: SentRequest }
   | { readonly kind: "events"; readonly events: readonly SentEvent[] }
 );
+
+/** Why a job may not speak of a project. */
+export const FOREIGN = "is registered with another repository than the identity token says";
 
 /** An event with what makes it unique, and a hash of what it says. */
 export type Incoming = {
@@ -48,15 +54,29 @@ function placeOf({ news }: SentEvent): string | null {
   return "environment" in news ? (news.environment?.name ?? null) : null;
 }
 
+/** What a job tells of what it has checked out. It may well deploy another version, or tell of an incident with one. */
+const OF_THE_CHECKOUT: readonly News["kind"][] = ["build", "test_run", "published", "change"];
+
+/** An event in Slipway's own form that names no commit is about the job's own. */
+function withCommit(event: SentEvent, { commit }: Stated): SentEvent {
+  const isUnnamed = event.source === "api" && event.claims.commit === null;
+  return isUnnamed && event.scope === "release" && OF_THE_CHECKOUT.includes(event.news.kind)
+    ? { ...event, claims: { ...event.claims, commit } }
+    : event;
+}
+
 /** A job that proved what it is may not speak of another repository, commit or environment. */
-function agreed(decoded: Decoded, stated: Stated | undefined): Decoded {
+function agreed(decoded: Decoded, { stated, foreign = [] }: IntakeRequest): Decoded {
   if (stated === undefined || decoded.kind !== "event") return decoded;
   const { event } = decoded;
-  const { repository } = event.project;
+  const { id } = event;
+  const { slug, repository } = event.project;
   const { commit } = event.claims;
   const path = contradiction(stated, { repository, commit, environment: placeOf(event) });
-  if (path === null) return decoded;
-  return { kind: "invalid", id: event.id, path, message: "is not what the identity token says" };
+  if (path !== null) return { kind: "invalid", id, path, message: "is not what the identity token says" };
+  if (slug !== null && foreign.includes(slug))
+    return { kind: "invalid", id, path: "project", message: FOREIGN };
+  return { kind: "event", event: withCommit(event, stated) };
 }
 
 /** Reads a request into events. The same request gives the same events whenever it is read. */
@@ -65,7 +85,7 @@ export function readRequest(request: IntakeRequest, receivedAt: number): Decoded
     request.kind === "sent"
       ? decode(request.sent, receivedAt)
       : request.events.map((event) => ({ kind: "event", event }));
-  return decoded.map((one) => agreed(bound(one, request.boundProject), request.stated));
+  return decoded.map((one) => agreed(bound(one, request.boundProject), request));
 }
 
 /** An event without an id of its own is the same as another when both say the same of the same moment. */
