@@ -29,9 +29,9 @@ export function recording(binding: D1Database): { db: Database; statements: Map<
   return { db: openDatabase(recorder as D1Database), statements };
 }
 
-/** Who belongs to an organisation and what acts for it are few, and are removed together. */
+/** Who belongs to an organisation and what acts for it are few, and are removed together; each removal is noted. */
 const REMOVES =
-  /^delete from (?:api_token|trust|invitation|page|membership|audit_note|letter|session|passkey)\b/;
+  /^(?:delete from|insert into audit_note[\s\S]*?\bfrom) (?:api_token|trust|invitation|page|membership|audit_note|letter|session|passkey)\b/;
 
 /** A project's environments are few; everything else of a tenant is found by its whole key, or read up to a limit. */
 const isBounded = (query: string) =>
