@@ -49,6 +49,10 @@ async function optionsOf({ state, port, onLog }: EmbeddedOptions) {
     modulesRoot: folder,
     scriptPath: join(folder, "index.js"),
     ...fromConfig,
+    bindings: {
+      ...(fromConfig.bindings as object | undefined),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+    },
     serviceBindings: {
       ...(fromConfig.serviceBindings as object | undefined),
       LOCAL_MAILBOX: mailboxIn(state),

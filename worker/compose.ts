@@ -135,6 +135,7 @@ export function openRuntime(env: Env): Runtime {
     control: d1Control(controlDatabase),
     sessions: luciaSessions(controlDatabase, now, ids),
     shards: ledgers(env).length,
+    publicUrl: env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null,
     meter,
     idempotency: (shard) => d1Idempotency(shard === null ? controlDatabase : services.ledgerDatabase(shard)),
     limit: async (kind, key) => {

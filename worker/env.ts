@@ -22,6 +22,8 @@ export type Env = {
   /** Requests a minute. */
   readonly LIMIT_CREDENTIAL: number;
   readonly LIMIT_ORGANISATION: number;
+  /** Where the product is served: the base of links in letters. Unset: what a request names. */
+  readonly PUBLIC_URL?: string;
   /** Cloudflare's e-mail, where it is bound. */
   readonly MAIL?: SendEmail;
   /** The sender's address, which Cloudflare must know. */

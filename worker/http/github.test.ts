@@ -1,28 +1,15 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { openRuntime } from "../compose.ts";
 import { profileOf } from "../outside/github.ts";
+import { configured } from "../test/configured.ts";
 import { secretTo } from "../test/letters.ts";
 import { bindings, call, json, signUp, unique } from "../test/tenant.ts";
-import { createApp } from "./app.ts";
 
 const BASE = "https://slipway.test";
-const app = createApp((env) =>
-  openRuntime({
-    ...(env as ReturnType<typeof bindings>),
-    GITHUB_CLIENT_ID: "id",
-    GITHUB_CLIENT_SECRET: "secret",
-  }),
-);
+const product = configured({ GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "secret" });
 
 /** The product as it is where GitHub is configured. */
-async function ask(path: string, cookies: readonly string[] = []): Promise<Response> {
-  const ctx = createExecutionContext();
-  const request = new Request(BASE + path, { headers: { cookie: cookies.join("; ") } });
-  const response = await app.fetch(request, bindings(), ctx);
-  await waitOnExecutionContext(ctx);
-  return response;
-}
+const ask = (path: string, cookies: readonly string[] = []): Promise<Response> =>
+  product(BASE + path, { headers: { cookie: cookies.join("; ") } });
 
 const cookiesOf = (response: Response) =>
   response.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");

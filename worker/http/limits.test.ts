@@ -51,7 +51,7 @@ describe("every answer", () => {
     ["an absence", "/v1/nothing"],
     ["a page", "/p/no-such-page"],
     ["the reference", "/docs"],
-    ["the mailbox", "/local/mailbox"],
+    ["the mailbox", "http://localhost/local/mailbox"],
     ["a problem's page", "/problems/invalid"],
   ])("carries what keeps a browser from misusing it: %s", async (_, path) => {
     const { headers } = await call(path);

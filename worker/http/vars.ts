@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { User } from "../../schema/contract/accounts.ts";
 import type { Machine } from "../core/access.ts";
 import type { Left } from "../core/allowance.ts";
+import { siteOf } from "../core/identity/site.ts";
 import type { Listener } from "../core/listener.ts";
 import type { AccountContext } from "../services/accounts/context.ts";
 import type { GitHub } from "../services/accounts/github.ts";
@@ -23,6 +24,8 @@ export type Runtime = {
   readonly control: Control;
   readonly sessions: Sessions;
   readonly shards: number;
+  /** The origin at which the product was told it is served; null: it was told none. */
+  readonly publicUrl: string | null;
   /** Where idempotency keys are kept: with an organisation's ledger, or (null) with the accounts. */
   idempotency(shard: number | null): IdempotencyStore;
   readonly meter: { readonly statements: number; readonly rowsRead: number; readonly rowsWritten: number };
@@ -77,7 +80,14 @@ export type HttpEnv = {
 /** Where a request came from, as Cloudflare says; null where nothing stands in front. */
 export const addressOf = (c: Context<HttpEnv>): string | null => c.req.header("cf-connecting-ip") ?? null;
 
-export const baseUrlOf = (c: Context<HttpEnv>): string => new URL(c.req.url).origin;
+/** Where the request went, as it says itself. */
+export const originOf = (c: Context<HttpEnv>): string => new URL(c.req.url).origin;
+
+/** Where links lead. A request that names another host must not make them lead there. */
+export const baseUrlOf = (c: Context<HttpEnv>): string => c.get("runtime").publicUrl ?? originOf(c);
+
+/** Where passkeys and OAuth are bound to. */
+export const siteUrlOf = (c: Context<HttpEnv>): string => siteOf(c.get("runtime").publicUrl, originOf(c));
 
 export function accountContext(c: Context<HttpEnv>): AccountContext {
   const { services, control, sessions } = c.get("runtime");
@@ -93,6 +103,7 @@ export function accountContext(c: Context<HttpEnv>): AccountContext {
     requestId: c.get("requestId"),
     address,
     baseUrl: baseUrlOf(c),
+    siteUrl: siteUrlOf(c),
     mailer: services.mailer,
   };
 }

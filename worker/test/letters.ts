@@ -4,7 +4,7 @@ type Kept = { readonly to: string; readonly subject: string; readonly text: stri
 
 /** The letters to an address, newest first. */
 export async function lettersTo(address: string): Promise<Kept[]> {
-  const { items } = await json<{ items: Kept[] }>(await call("/local/mailbox.json"));
+  const { items } = await json<{ items: Kept[] }>(await call("http://localhost/local/mailbox.json"));
   return items.filter(({ to }) => to === address);
 }
 

@@ -36,7 +36,7 @@ export async function call(
   if (body !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   return exports.default.fetch(
-    new Request(`${BASE}${path}`, { method, headers: all, body: payload ?? null }),
+    new Request(new URL(path, BASE), { method, headers: all, body: payload ?? null }),
   );
 }
 

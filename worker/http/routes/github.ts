@@ -6,7 +6,7 @@ import { newSecret } from "../../services/accounts/secret.ts";
 import { notFound } from "../../services/refusal.ts";
 import { callerOf, limitByAddress } from "../route.ts";
 import { readQuery, validate } from "../validate.ts";
-import { accountContext, baseUrlOf, type HttpEnv } from "../vars.ts";
+import { accountContext, type HttpEnv, originOf, siteUrlOf } from "../vars.ts";
 import { begin } from "./accounts.ts";
 
 const STATE_SECONDS = 600;
@@ -16,9 +16,9 @@ const pathOf = (next: string | undefined): string =>
   next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : "/";
 
 const cookieName = (c: Context<HttpEnv>) =>
-  baseUrlOf(c).startsWith("https:") ? "__Host-slipway_github" : "slipway_github";
+  originOf(c).startsWith("https:") ? "__Host-slipway_github" : "slipway_github";
 
-const callbackOf = (c: Context<HttpEnv>) => `${baseUrlOf(c)}/v1/auth/github/callback`;
+const callbackOf = (c: Context<HttpEnv>) => `${siteUrlOf(c)}/v1/auth/github/callback`;
 
 function configured(c: Context<HttpEnv>): GitHub {
   const { github } = c.get("runtime");
@@ -30,13 +30,16 @@ function configured(c: Context<HttpEnv>): GitHub {
 async function leave(c: Context<HttpEnv>): Promise<Response> {
   await limitByAddress(c);
   const github = configured(c);
+  const { origin, pathname, search } = new URL(c.req.url);
+  // The state is kept where GitHub sends the browser back to.
+  if (origin !== siteUrlOf(c)) return c.redirect(siteUrlOf(c) + pathname + search, 302);
   const query = validate(FORMS.gitHub.query, readQuery(new URL(c.req.url)), "query") as { next?: string };
   const state = newSecret();
   setCookie(c, cookieName(c), JSON.stringify([state, pathOf(query.next)]), {
     httpOnly: true,
     sameSite: "Lax",
     path: "/",
-    secure: baseUrlOf(c).startsWith("https:"),
+    secure: originOf(c).startsWith("https:"),
     maxAge: STATE_SECONDS,
   });
   return c.redirect(github.authorizationUrl(state, callbackOf(c)).href, 302);
@@ -56,7 +59,7 @@ async function comeBack(c: Context<HttpEnv>): Promise<Response> {
   const github = configured(c);
   const query = readQuery(new URL(c.req.url));
   const before = carried(c);
-  deleteCookie(c, cookieName(c), { path: "/", secure: baseUrlOf(c).startsWith("https:") });
+  deleteCookie(c, cookieName(c), { path: "/", secure: originOf(c).startsWith("https:") });
   const failed = (problem: string) => c.redirect(`/sign-in?problem=${problem}`, 302);
   if (!before || query.state !== before[0]) return failed("github-expired");
   if (query.code === undefined) return failed("github-refused");

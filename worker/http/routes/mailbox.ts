@@ -1,7 +1,6 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { html } from "hono/html";
-import { notFound } from "../../services/refusal.ts";
-import type { HttpEnv } from "../vars.ts";
+import type { HttpEnv, Runtime } from "../vars.ts";
 
 const MAILBOX_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -11,16 +10,23 @@ const linked = (text: string) =>
     .split(/(https?:\/\/\S+)/)
     .map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : part));
 
+const LOCAL_NAMES = ["localhost", "127.0.0.1"];
+
+/** To no name but the machine's own: another's page could have its name lead here, and read what a browser reads. */
+function mailboxOf(c: Context<HttpEnv>): Runtime["localMailbox"] {
+  const isLocal = LOCAL_NAMES.includes(new URL(c.req.url).hostname);
+  return isLocal ? c.get("runtime").localMailbox : null;
+}
+
 /** The letters of a product that runs on one machine and can send none. A deployment has no such address. */
 export function mailboxRoutes(app: Hono<HttpEnv>): void {
   app.get("/local/mailbox.json", async (c) => {
-    const mailbox = c.get("runtime").localMailbox;
-    if (!mailbox) throw notFound("mailbox");
-    return c.json({ items: await mailbox() });
+    const mailbox = mailboxOf(c);
+    return mailbox ? c.json({ items: await mailbox() }) : c.notFound();
   });
   app.get("/local/mailbox", async (c) => {
-    const mailbox = c.get("runtime").localMailbox;
-    if (!mailbox) throw notFound("mailbox");
+    const mailbox = mailboxOf(c);
+    if (!mailbox) return c.notFound();
     const letters = await mailbox();
     const shown = letters.map(
       ({ to, subject, text, at }) =>

@@ -16,7 +16,10 @@ export type AccountContext = {
   readonly origin: SessionOrigin;
   readonly requestId: string;
   readonly address: string | null;
+  /** The base of links. */
   readonly baseUrl: string;
+  /** What passkeys are bound to. */
+  readonly siteUrl: string;
   readonly mailer: Mailer;
 };
 

@@ -72,7 +72,7 @@ async function takeChallenge(
   return challenge;
 }
 
-const hostOf = ({ baseUrl }: AccountContext): string => new URL(baseUrl).hostname;
+const hostOf = ({ siteUrl }: AccountContext): string => new URL(siteUrl).hostname;
 
 export async function passkeyOptions(ctx: AccountContext, who: SignedInUser) {
   requireProof(ctx, who);
@@ -103,7 +103,7 @@ export async function addPasskey(
   const verified = await verifyRegistrationResponse({
     response: response as unknown as RegistrationResponseJSON,
     expectedChallenge,
-    expectedOrigin: ctx.baseUrl,
+    expectedOrigin: ctx.siteUrl,
     expectedRPID: hostOf(ctx),
     requireUserVerification: true,
   }).catch(() => null);
@@ -141,7 +141,7 @@ async function verify(
   const verified = await verifyAuthenticationResponse({
     response: response as unknown as AuthenticationResponseJSON,
     expectedChallenge,
-    expectedOrigin: ctx.baseUrl,
+    expectedOrigin: ctx.siteUrl,
     expectedRPID: hostOf(ctx),
     requireUserVerification: true,
     credential: {
