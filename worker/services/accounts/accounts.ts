@@ -5,10 +5,12 @@ import { sendVerification } from "./addresses.ts";
 import { type AccountContext, type SignedIn, toUser } from "./context.ts";
 import { mayWrite } from "./letter-allowance.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.ts";
+import { requireStrength } from "./passwords.ts";
 
 /** Makes an account and signs it in. */
 export async function signUp(ctx: AccountContext, input: SignUp): Promise<SignedIn> {
   const { control, sessions, ids, clock, origin } = ctx;
+  requireStrength(input.password, input);
   const user: UserRow = {
     id: ids.next("usr"),
     email: input.email,

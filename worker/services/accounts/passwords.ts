@@ -1,5 +1,6 @@
 import type { ChangePassword, Proof, ResetPassword, User } from "../../../schema/contract/accounts.ts";
 import { PROOF_MS, provenUntil } from "../../core/access.ts";
+import { weaknessOf } from "../../core/identity/weak-password.ts";
 import { isoTime } from "../../core/time.ts";
 import { proofRequired } from "../context.ts";
 import { sha256 } from "../hash.ts";
@@ -29,6 +30,18 @@ export function requireProof({ clock }: AccountContext, { provenAt }: SignedInUs
 const wrongPassword = (path: string) =>
   new Refusal("forbidden", "The password is not right.", { errors: [{ path, message: "is not right" }] });
 
+/** Refuses what would be guessed at once. */
+export function requireStrength(
+  password: string,
+  who: { readonly email: string; readonly name: string },
+): void {
+  const weakness = weaknessOf(password, who);
+  if (weakness === null) return;
+  throw new Refusal("invalid", `This password ${weakness}. Choose another; a sentence is fine.`, {
+    errors: [{ path: "password", message: weakness }],
+  });
+}
+
 /** Shows by the password that it is still the same person. */
 export async function provePassword(
   { control, sessions, clock }: AccountContext,
@@ -50,6 +63,7 @@ export async function changePassword(
   { current, password }: ChangePassword,
 ): Promise<NewSession> {
   const { control, sessions, clock, origin } = ctx;
+  requireStrength(password, who.user);
   const found = await control.users.find(who.user.id);
   if (found?.passwordHash) {
     if (current === undefined) {
@@ -79,15 +93,19 @@ export async function requestReset(ctx: AccountContext, email: string): Promise<
   await mailer.send(resetLetter(email, `${baseUrl}/reset-password#token=${token}`));
 }
 
+const spentLetter = () => new Refusal("not-found", "This link holds no longer. Ask for another one.");
+
 /** Sets a password with the secret of a letter, which shows that letters to the address arrive. Every session ends. */
 export async function resetPassword(ctx: AccountContext, { token, password }: ResetPassword): Promise<void> {
   const { control, clock, mailer } = ctx;
   const now = clock.now();
-  const letter = await control.letters.take(await sha256(token), "reset_password", now);
+  const hash = await sha256(token);
+  const letter = await control.letters.find(hash, "reset_password", now);
   const found = letter && (await control.users.find(letter.userId));
-  if (!found || found.email !== letter.email) {
-    throw new Refusal("not-found", "This link holds no longer. Ask for another one.");
-  }
+  if (!found || found.email !== letter.email) throw spentLetter();
+  // Before the secret is used up: a better password may come with it yet.
+  requireStrength(password, found);
+  if (!(await control.letters.take(hash, "reset_password", now))) throw spentLetter();
   await control.users.setPassword(found.id, await hashPassword(password), now);
   await closeSockets(ctx, found.id, [found.id]);
   await mailer.send(passwordChangedLetter(found.email));

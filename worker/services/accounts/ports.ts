@@ -15,6 +15,8 @@ export type LetterRow = {
 export interface Letters {
   /** Takes the place of an earlier letter to the same user for the same purpose. */
   put(row: LetterRow): Promise<void>;
+  /** What a secret is for; null unless it holds. */
+  find(hash: string, purpose: LetterPurpose, now: number): Promise<LetterRow | null>;
   /** Uses a secret up; null unless it holds. */
   take(hash: string, purpose: LetterPurpose, now: number): Promise<LetterRow | null>;
   /** Counts one more letter to a recipient; how many that makes since the running window began. */

@@ -66,6 +66,17 @@ type StoredLetter = {
   expires_at: number;
 };
 
+const toLetter = (row: StoredLetter | undefined, now: number): LetterRow | null =>
+  row === undefined || row.expires_at <= now
+    ? null
+    : {
+        hash: row.hash,
+        purpose: row.purpose,
+        userId: row.user_id,
+        email: row.email,
+        expiresAt: row.expires_at,
+      };
+
 /** The letters port over the control database. */
 export const letters = (db: Database): Letters => ({
   put: async ({ hash, purpose, userId, email, expiresAt }) => {
@@ -75,13 +86,18 @@ export const letters = (db: Database): Letters => ({
         values (${hash}, ${purpose}, ${userId}, ${email}, ${expiresAt})`,
     ]);
   },
+  find: async (hash, purpose, now) => {
+    const [row] = await db.all<StoredLetter>(
+      sql`select hash, purpose, user_id, email, expires_at from letter where hash = ${hash} and purpose = ${purpose}`,
+    );
+    return toLetter(row, now);
+  },
   take: async (hash, purpose, now) => {
     const [row] = await db.all<StoredLetter>(
       sql`delete from letter where hash = ${hash} and purpose = ${purpose}
         returning hash, purpose, user_id, email, expires_at`,
     );
-    if (!row || row.expires_at <= now) return null;
-    return { hash, purpose, userId: row.user_id, email: row.email, expiresAt: row.expires_at };
+    return toLetter(row, now);
   },
   count: async (recipient, windowMs, now) => {
     const isOver = sql`started_at <= ${now - windowMs}`;
