@@ -28,6 +28,8 @@ export const Member = z.strictObject({
   id: z.string(),
   name: z.string(),
   email: z.string(),
+  /** Whether the person has shown that letters to the address arrive. */
+  emailVerified: z.boolean(),
   role: Role,
   joinedAt: Timestamp,
 });

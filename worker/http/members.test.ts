@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../../schema/contract/accounts.ts";
-import { secretTo } from "../test/letters.ts";
+import { lettersTo, secretTo } from "../test/letters.ts";
 import { bindings, call, json, makeToken, signUp, type Tenant, tenant } from "../test/tenant.ts";
 
 type Person = { readonly cookie: string; readonly email: string; readonly id: string };
@@ -39,6 +39,23 @@ describe("a member", () => {
     const { email } = await joined(of, "member");
     const { items } = await json<{ items: object[] }>(await call(at(of, "/members"), { cookie: of.cookie }));
     expect(items).toMatchObject([{ role: "owner" }, { role: "member", email }]);
+  });
+
+  it("is listed with whether the address is theirs, and hears by letter who added them", async () => {
+    const of = await tenant();
+    const { email } = await joined(of, "member");
+    const list = async () =>
+      (
+        await json<{ items: { email: string; emailVerified: boolean }[] }>(
+          await call(at(of, "/members"), { cookie: of.cookie }),
+        )
+      ).items.find((one) => one.email === email);
+    expect(await list()).toMatchObject({ emailVerified: false });
+    const [letter] = await lettersTo(email);
+    expect(letter?.subject).toBe("Ada added you to Org on Slipway");
+    expect(letter?.text).toContain(`https://slipway.test/o/${of.org}\n`);
+    await call("/v1/auth/email/confirm", { method: "POST", body: { token: await secretTo(email) } });
+    expect(await list()).toMatchObject({ emailVerified: true });
   });
 
   it("is one once, and has an account before", async () => {

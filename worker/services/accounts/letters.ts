@@ -81,3 +81,21 @@ export const invitationLetter = (given: InvitationWords): Letter => ({
     `It works once, for this address, until ${day(given.expiresAt)}.`,
   ),
 });
+
+type AddedWords = {
+  readonly to: string;
+  readonly org: string;
+  readonly addedBy: string;
+  readonly role: Role;
+  readonly link: string;
+};
+
+export const addedLetter = ({ to, org, addedBy, role, link }: AddedWords): Letter => ({
+  to,
+  subject: `${plain(addedBy)} added you to ${plain(org)} on Slipway`,
+  text: written(
+    `${plain(addedBy)} added you to ${plain(org)} on Slipway as ${role}. It is here:`,
+    link,
+    "If you do not want to belong to it, you can leave under Settings, Members.",
+  ),
+});

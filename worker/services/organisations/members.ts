@@ -3,6 +3,8 @@ import type { AddMember, Member } from "../../../schema/contract/organisations.t
 import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
 import { isAtLeast, provenUntil } from "../../core/access.ts";
 import { isoTime } from "../../core/time.ts";
+import { mayWrite } from "../accounts/letter-allowance.ts";
+import { addedLetter } from "../accounts/letters.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext, proofRequired } from "../context.ts";
 import type { Control } from "../control.ts";
@@ -12,10 +14,11 @@ import type { MemberChange, MemberRow } from "./ports.ts";
 
 export type WithControl = OrgContext & { readonly control: Control };
 
-const toMember = ({ userId, name, email, role, createdAt }: MemberRow): Member => ({
+const toMember = ({ userId, name, email, emailVerified, role, createdAt }: MemberRow): Member => ({
   id: userId,
   name,
   email,
+  emailVerified,
   role,
   joinedAt: isoTime(createdAt),
 });
@@ -53,6 +56,14 @@ export const alreadyMember = () =>
     errors: [{ path: "email", message: "is a member already" }],
   });
 
+/** Who is added had no say in it, so they hear of it. */
+async function tellAdded(ctx: WithControl, to: string, role: Role): Promise<void> {
+  if (!(await mayWrite(ctx, "other", to))) return;
+  const { org, principal, baseUrl } = ctx;
+  const link = `${baseUrl}/o/${org.slug}`;
+  await ctx.mailer.send(addedLetter({ to, org: org.name, role, addedBy: principal.name, link }));
+}
+
 /** Adds somebody who has an account already. Others are invited. */
 export async function addMember(ctx: WithControl, { email, role }: AddMember): Promise<Member> {
   authorise(ctx, "member.manage");
@@ -63,9 +74,17 @@ export async function addMember(ctx: WithControl, { email, role }: AddMember): P
       errors: [{ path: "email", message: "has no account" }],
     });
   }
-  const row: MemberRow = { userId: found.id, name: found.name, email, role, createdAt: ctx.clock.now() };
+  const row: MemberRow = {
+    userId: found.id,
+    name: found.name,
+    email,
+    emailVerified: found.emailVerifiedAt !== null,
+    role,
+    createdAt: ctx.clock.now(),
+  };
   const note = noteOf(ctx, { action: "member.added", target: target(row), after: { email, role } });
   if (!(await ctx.control.members.add(ctx.org.id, ctx.principal.id, row, note))) throw alreadyMember();
+  await tellAdded(ctx, email, role);
   return toMember(row);
 }
 

@@ -6,6 +6,7 @@ export type MemberRow = {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
+  readonly emailVerified: boolean;
   readonly role: Role;
   readonly createdAt: number;
 };

@@ -4,17 +4,25 @@ import type { MemberChange, MemberRow, Members } from "../../services/organisati
 import { putNoteForEach, putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 
-type Row = { user_id: string; name: string; email: string; role: Role; created_at: number };
+type Row = {
+  user_id: string;
+  name: string;
+  email: string;
+  email_verified_at: number | null;
+  role: Role;
+  created_at: number;
+};
 
 const toMember = (row: Row): MemberRow => ({
   userId: row.user_id,
   name: row.name,
   email: row.email,
+  emailVerified: row.email_verified_at !== null,
   role: row.role,
   createdAt: row.created_at,
 });
 
-const columns = sql`m.user_id, u.name, u.email, m.role, m.created_at`;
+const columns = sql`m.user_id, u.name, u.email, u.email_verified_at, m.role, m.created_at`;
 
 /** Whether the actor may, at the moment of the change: owners anything, maintainers what does not touch an owner. */
 const mayManage = (orgId: string, actorId: string, role: Role): SQL =>
