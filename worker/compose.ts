@@ -79,11 +79,14 @@ export function composeServices(
       put: async (key, bytes) => {
         await env.REPORTS.put(key, bytes);
       },
-      list: async (orgId, cursor) => {
-        const page = await env.REPORTS.list({ prefix: `${orgId}/`, ...(cursor === null ? {} : { cursor }) });
-        const items = page.objects.map(({ key, size }) => ({ key, bytes: size }));
-        return { items, cursor: page.truncated ? page.cursor : null };
+      list: async (orgId, after) => {
+        const prefix = `${orgId}/`;
+        const startAfter = `${prefix}${after ?? ""}`;
+        const { objects, truncated } = await env.REPORTS.list({ prefix, startAfter, limit: 100 });
+        const items = objects.map(({ key, size }) => ({ path: key.slice(prefix.length), bytes: size }));
+        return { items, next: truncated ? (items.at(-1)?.path ?? null) : null };
       },
+      read: async (orgId, path) => (await env.REPORTS.get(`${orgId}/${path}`))?.body ?? null,
       removeSome: async (orgId) => {
         const { objects } = await env.REPORTS.list({ prefix: `${orgId}/`, limit: 500 });
         if (objects.length > 0) await env.REPORTS.delete(objects.map(({ key }) => key));

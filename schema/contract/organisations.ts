@@ -20,6 +20,10 @@ export const AmendOrg = z
   .refine((given) => Object.keys(given).length > 0, "name a field to change");
 export type AmendOrg = z.infer<typeof AmendOrg>;
 
+/** Where an export goes on that broke off: what its last line of the type `cursor` says. */
+export const ExportQuery = z.strictObject({ after: z.string().max(1000).optional() });
+export type ExportQuery = z.infer<typeof ExportQuery>;
+
 /** The slug once more, so that no slip of a hand removes an organisation. */
 export const RemoveOrg = z.strictObject({ confirm: Slug });
 export type RemoveOrg = z.infer<typeof RemoveOrg>;

@@ -3,6 +3,7 @@ import { ROLES } from "../../schema/contract/accounts.ts";
 import { SCOPES } from "../../schema/contract/organisations.ts";
 import { ACTIONS, type Action, isAllowed, needsProof, PROOF_MS, type Principal } from "./access.ts";
 import { idFloor, orderedId } from "./id.ts";
+import { withIsoTimes } from "./time.ts";
 import { crc32, formatToken, isWellFormedToken, tokenHint } from "./token.ts";
 
 const bytes = (length: number, seed = 7) =>
@@ -89,5 +90,27 @@ describe("what a role or a token may do", () => {
     expect(isAllowed(token, "release.read", "shop")).toBe(true);
     expect(isAllowed(token, "release.read", "search")).toBe(false);
     expect(isAllowed(token, "inbox.read", null)).toBe(false);
+  });
+});
+
+describe("a stored value's times", () => {
+  it("are told in RFC 3339 wherever they stand, and nothing else of it changes", () => {
+    const stored = {
+      occurredAt: 0,
+      attempt: 7,
+      endedAt: null,
+      news: { kind: "build", startedAt: 1_000, steps: [{ at: 5, doneAt: 2_000 }], flat: 3 },
+    };
+    expect(withIsoTimes(stored)).toEqual({
+      occurredAt: "1970-01-01T00:00:00.000Z",
+      attempt: 7,
+      endedAt: null,
+      news: {
+        kind: "build",
+        startedAt: "1970-01-01T00:00:01.000Z",
+        steps: [{ at: 5, doneAt: "1970-01-01T00:00:02.000Z" }],
+        flat: 3,
+      },
+    });
   });
 });

@@ -96,13 +96,16 @@ export interface Wake {
 /** Where reports are kept as they came. */
 export interface ReportArchive {
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** An organisation's reports, a page at a time. */
-  list(orgId: string, cursor: string | null): Promise<ArchivedReports>;
+  /** An organisation's reports in the order of their paths, a page at a time; `next`: the path after which it goes on. */
+  list(
+    orgId: string,
+    after: string | null,
+  ): Promise<{ readonly items: readonly ArchivedReport[]; readonly next: string | null }>;
+  /** Null when it is gone. */
+  read(orgId: string, path: string): Promise<ReadableStream<Uint8Array> | null>;
   /** Removes some of an organisation's reports, and says how many. */
   removeSome(orgId: string): Promise<number>;
 }
 
-export type ArchivedReports = {
-  readonly items: readonly { readonly key: string; readonly bytes: number }[];
-  readonly cursor: string | null;
-};
+/** `path` is its key without the organisation. */
+export type ArchivedReport = { readonly path: string; readonly bytes: number };

@@ -7,6 +7,8 @@ const deployment = {
   environment: "production",
 };
 
+export const REPORT = '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>';
+
 /** An organisation with something of every kind in it. */
 export async function filled(): Promise<Tenant & { id: string }> {
   const of = await tenant();
@@ -41,7 +43,7 @@ export async function filled(): Promise<Tenant & { id: string }> {
   await call("/v1/ingest/reports?project=shop&version=1.0.0", {
     method: "POST",
     token: of.token,
-    raw: '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>',
+    raw: REPORT,
   });
   await settled();
   return { ...of, id };

@@ -3,6 +3,7 @@ import type { Access, Method } from "../endpoint.ts";
 import { IngestAnswer, IngestQuery, NativeEvent } from "../events.ts";
 import { ExplainQuery, Explanation } from "../gates.ts";
 import { KeySet } from "../locks.ts";
+import { ExportQuery } from "../organisations.ts";
 import { PageStatus } from "../pages.ts";
 import { Slug } from "../primitives.ts";
 import { ReportAnswer, ReportQuery } from "../reports.ts";
@@ -91,6 +92,7 @@ export const FORMS = {
     gives: {},
   }),
   exportOrg: form("GET /v1/orgs/{org}/export", "Export an organisation", "organisation", inOrg, {
+    query: ExportQuery,
     status: 200,
     gives: { "application/x-ndjson": text },
   }),

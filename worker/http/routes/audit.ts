@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { FORMS } from "../../../schema/contract/endpoints/forms.ts";
 import { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
+import { ExportQuery } from "../../../schema/contract/organisations.ts";
 import { Slug } from "../../../schema/contract/primitives.ts";
 import { exportAudit, listAudit, verifyAudit } from "../../services/audit/read-audit.ts";
 import { exportOrganisation } from "../../services/organisations/export.ts";
@@ -32,13 +33,12 @@ function ndjson(lines: AsyncGenerator<object>): ReadableStream<Uint8Array> {
 async function download(
   c: Context<HttpEnv>,
   name: string,
-  open: (ctx: WithControl) => Promise<AsyncGenerator<object>>,
+  open: (ctx: WithControl, query: Record<string, string>) => Promise<AsyncGenerator<object>>,
 ): Promise<Response> {
   const slug = Slug.safeParse(c.req.param("org"));
   if (!slug.success) throw notFound("organisation");
   const ctx = { ...(await orgContext(c, slug.data)), control: c.get("runtime").control };
-  validate(FORMS.exportOrg.query, readQuery(new URL(c.req.url)), "query");
-  return c.body(ndjson(await open(ctx)), 200, {
+  return c.body(ndjson(await open(ctx, readQuery(new URL(c.req.url)))), 200, {
     "content-type": "application/x-ndjson; charset=utf-8",
     "content-disposition": `attachment; filename="${slug.data}-${name}.ndjson"`,
   });
@@ -47,6 +47,15 @@ async function download(
 export function auditRoutes(app: Hono<HttpEnv>): void {
   orgRoute(app, ENDPOINTS.listAudit, (ctx, { query }) => listAudit(ctx, query));
   orgRoute(app, ENDPOINTS.verifyAudit, (ctx) => verifyAudit(ctx));
-  app.get("/v1/orgs/:org/audit/export", (c) => download(c, "audit", exportAudit));
-  app.get("/v1/orgs/:org/export", (c) => download(c, "export", exportOrganisation));
+  app.get("/v1/orgs/:org/audit/export", (c) =>
+    download(c, "audit", (ctx, query) => {
+      validate(FORMS.exportAudit.query, query, "query");
+      return exportAudit(ctx);
+    }),
+  );
+  app.get("/v1/orgs/:org/export", (c) =>
+    download(c, "export", (ctx, query) =>
+      exportOrganisation(ctx, validate(ExportQuery, query, "query").after),
+    ),
+  );
 }

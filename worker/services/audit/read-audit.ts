@@ -112,21 +112,32 @@ export async function exportAudit(
 }
 
 async function* chainOf(ctx: OrgContext, head: Head | null): AsyncGenerator<AuditEntry | ChainEnd> {
-  yield* entriesOf(ctx, head);
+  let after: number | null = 0;
+  while (after !== null) {
+    const { entries, last }: Stretch = await chainStretch(ctx, head, after);
+    yield* entries;
+    after = last;
+  }
   yield { head };
 }
 
-/** The chain from its beginning to a place, read as it is asked for. */
-export async function* entriesOf(
+type Stretch = {
+  readonly entries: readonly AuditEntry[];
+  /** The place after which it goes on; null: nothing comes any more. */
+  readonly last: number | null;
+};
+
+/** The next entries after a place, oldest first, up to the one that was sealed last. */
+export async function chainStretch(
   ctx: Pick<OrgContext, "ledger" | "org">,
   head: Head | null,
-): AsyncGenerator<AuditEntry> {
+  after: number,
+): Promise<Stretch> {
   const end = head?.seq ?? Number.POSITIVE_INFINITY;
-  let after = 0;
-  for (;;) {
-    const stretch = await ctx.ledger.audit.walk(ctx.org.id, after, AT_ONCE);
-    yield* stretch.filter(({ seq }) => seq <= end);
-    after = stretch.at(-1)?.seq ?? end;
-    if (after >= end || stretch.length < AT_ONCE) return;
-  }
+  const stretch = await ctx.ledger.audit.walk(ctx.org.id, after, AT_ONCE);
+  const last = stretch.at(-1)?.seq ?? end;
+  return {
+    entries: stretch.filter(({ seq }) => seq <= end),
+    last: last >= end || stretch.length < AT_ONCE ? null : last,
+  };
 }

@@ -1,109 +1,139 @@
-import { isoTimeOrNull } from "../../core/time.ts";
+import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
+import type { Head } from "../../core/evidence/audit-chain.ts";
+import { own } from "../../core/own.ts";
+import { withIsoTimes } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
-import { entriesOf } from "../audit/read-audit.ts";
+import { chainStretch } from "../audit/read-audit.ts";
 import { authorise } from "../context.ts";
-import { projectIdOf, type StoredProject } from "../ledger.ts";
-import type { WithControl } from "./members.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
+import { listInbox } from "../ingest/inbox.ts";
+import { listPages } from "../pages/pages.ts";
+import { listEnvironments, listProjects } from "../projects/projects.ts";
+import { Refusal } from "../refusal.ts";
+import { listReleases } from "../releases/find-release.ts";
+import { type Line, reportLines } from "./export-reports.ts";
+import { listInvitations } from "./invitations.ts";
+import { listMembers, type WithControl } from "./members.ts";
+import { listTokens } from "./organisations.ts";
+import { readOrganisation } from "./settings.ts";
+import { listTrusts } from "./trusts.ts";
 
+/** What a download may read at once: a page of the interface, and few of what may be a mebibyte each. */
 const AT_ONCE = 200;
+const LARGE_AT_ONCE = 20;
 
-type Line = { readonly type: string } & Readonly<Record<string, unknown>>;
+type Exporting = WithControl & { readonly auditHead: Head | null };
+type Page = {
+  readonly lines: Iterable<Line> | AsyncIterable<Line>;
+  /** Where the section goes on; null: it is at its end. */
+  readonly next: string | null;
+};
+type Section = (ctx: Exporting, cursor: string | undefined) => Promise<Page>;
+type Listing = (ctx: WithControl, query: PageQuery) => Promise<List<object>>;
 
-/** Reads a list to its end, a page at a time. */
-async function* whole<T>(
-  page: (after: string | null) => Promise<readonly T[]>,
-  keyOf: (item: T) => string,
-): AsyncGenerator<T> {
-  let after: string | null = null;
-  for (;;) {
-    const items: readonly T[] = await page(after);
-    yield* items;
-    const last = items.at(-1);
-    if (last === undefined || items.length < AT_ONCE) return;
-    after = keyOf(last);
+/** A list as the interface answers it. */
+const listed =
+  (type: string, list: Listing, limit = AT_ONCE): Section =>
+  async (ctx, cursor) => {
+    const { items, nextCursor } = await list(ctx, { limit, cursor });
+    return { lines: items.map((data) => ({ type, data: withIsoTimes(data) })), next: nextCursor };
+  };
+
+async function* inProject(ctx: WithControl, project: string): AsyncGenerator<Line> {
+  for (const data of (await listEnvironments(ctx, project)).items)
+    yield { type: "environment", project, data };
+  let cursor: string | undefined;
+  do {
+    const page: List<object> = await listReleases(ctx, project, { limit: AT_ONCE, cursor });
+    for (const data of page.items) yield { type: "release", project, data };
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+async function* projectLines(ctx: WithControl, projects: readonly { slug: string }[]): AsyncGenerator<Line> {
+  for (const data of projects) {
+    yield { type: "project", data };
+    yield* inProject(ctx, data.slug);
   }
 }
 
-async function* people({ control, org, clock }: WithControl): AsyncGenerator<Line> {
-  const members = whole(
-    (after) => control.members.list(org.id, after, AT_ONCE),
-    ({ userId }) => userId,
-  );
-  for await (const { userId, name, email, role, createdAt } of members)
-    yield { type: "member", id: userId, name, email, role, joinedAt: isoTimeOrNull(createdAt) };
-  const invitations = whole(
-    (after) => control.invitations.list(org.id, after, AT_ONCE, clock.now()),
-    ({ id }) => id,
-  );
-  for await (const { hash: _, orgId: __, ...invitation } of invitations)
-    yield { type: "invitation", ...invitation };
+/** Everything of an organisation, in this order. What comes in later kinds of rows gets a line here. */
+const SECTIONS: Readonly<Record<string, Section>> = {
+  organisation: async (ctx) => ({
+    lines: [{ type: "organisation", data: await readOrganisation(ctx) }],
+    next: null,
+  }),
+  members: listed("member", listMembers),
+  invitations: listed("invitation", listInvitations),
+  tokens: listed("token", listTokens),
+  trusts: listed("trust", listTrusts),
+  pages: listed("page", listPages),
+  projects: async (ctx, cursor) => {
+    const { items, nextCursor } = await listProjects(ctx, { limit: 1, cursor });
+    return { lines: projectLines(ctx, items), next: nextCursor };
+  },
+  entries: async ({ ledger, org }, cursor) => {
+    const rows = await ledger.entries(org.id, readCursor(cursor) ?? "", AT_ONCE);
+    const last = rows.length < AT_ONCE ? undefined : rows.at(-1);
+    const lines = rows.map(({ key, body }) => ({ type: "entry", data: { key, ...withIsoTimes(body) } }));
+    return { lines, next: last ? writeCursor(last.key) : null };
+  },
+  inbox: listed("inbox", listInbox, LARGE_AT_ONCE),
+  audit: async (ctx, cursor) => {
+    const { entries, last } = await chainStretch(ctx, ctx.auditHead, Number(readCursor(cursor) ?? 0));
+    const lines = entries.map((data) => ({ type: "audit", data }));
+    return { lines, next: last === null ? null : writeCursor(String(last)) };
+  },
+  reports: async (ctx, cursor) => {
+    const { items, next } = await ctx.reports.list(ctx.org.id, readCursor(cursor));
+    return { lines: reportLines(ctx, items), next: next === null ? null : writeCursor(next) };
+  },
+};
+const NAMES = Object.keys(SECTIONS);
+
+type Place = { readonly section: string; readonly cursor: string | undefined };
+
+const afterOf = ({ section, cursor }: Place): string => writeCursor(`${section} ${cursor ?? ""}`);
+
+function placeOf(after: string | undefined): Place {
+  if (after === undefined) return { section: NAMES[0] ?? "", cursor: undefined };
+  const [, section = "", cursor = ""] = /^(\w+) ([\w-]*)$/.exec(readCursor(after) ?? "") ?? [];
+  if (!own(SECTIONS, section)) {
+    throw new Refusal("invalid", "Nothing of this export comes after that.", {
+      errors: [{ path: "after", message: "use what the last line of the type cursor says" }],
+    });
+  }
+  readCursor(cursor);
+  return { section, cursor: cursor === "" ? undefined : cursor };
 }
 
-async function* machines({ control, org }: WithControl): AsyncGenerator<Line> {
-  const tokens = whole(
-    (after) => control.tokens.list(org.id, after, AT_ONCE),
-    ({ id }) => id,
-  );
-  for await (const { hash: _, orgId: __, ...token } of tokens) yield { type: "token", ...token };
-  const trusts = whole(
-    (after) => control.trusts.list(org.id, after, AT_ONCE),
-    ({ id }) => id,
-  );
-  for await (const { orgId: _, ...trust } of trusts) yield { type: "trust", ...trust };
-  for (const { orgId: _, ...page } of await control.pages.list(org.id)) yield { type: "page", ...page };
-}
-
-async function* project({ ledger, org }: WithControl, of: StoredProject): AsyncGenerator<Line> {
-  const { slug, name, repository, path, createdAt, environments } = of;
-  yield { type: "project", slug, name, repository, path, createdAt: isoTimeOrNull(createdAt) };
-  for (const environment of environments) yield { type: "environment", project: slug, ...environment };
-  const projectId = projectIdOf(org.id, slug);
-  const releases = whole(
-    (before) => ledger.releases.list(projectId, { before, limit: AT_ONCE, provisional: true }),
-    ({ id }) => id,
-  );
-  for await (const release of releases) yield { type: "release", project: slug, ...release };
-}
-
-async function* lines(ctx: WithControl): AsyncGenerator<Line> {
-  const { org, ledger, reports } = ctx;
-  const { id, slug, name, autoProjects } = org;
-  yield { type: "organisation", id, slug, name, autoProjects };
-  yield* people(ctx);
-  yield* machines(ctx);
-  const projects = whole(
-    (after) => ledger.projects.list(id, after ?? "", AT_ONCE),
-    (one) => one.slug,
-  );
-  for await (const one of projects) yield* project(ctx, one);
-  const entries = whole(
-    (after) => ledger.entries(id, after ?? "", AT_ONCE),
-    ({ key }) => key,
-  );
-  for await (const { key, body } of entries) yield { type: "entry", key, entry: body };
-  const inbox = whole(
-    (before) => ledger.inbox.list(id, before, AT_ONCE),
-    (row) => row.id,
-  );
-  for await (const { request: _, type, ...row } of inbox) yield { type: "inbox", ...row, eventType: type };
-  for await (const entry of entriesOf(ctx, null)) yield { type: "audit", ...entry };
-  let cursor: string | null = null;
-  do {
-    const listed: Awaited<ReturnType<typeof reports.list>> = await reports.list(id, cursor);
-    for (const report of listed.items) yield { type: "report", ...report };
-    cursor = listed.cursor;
-  } while (cursor !== null);
+async function* linesFrom(ctx: Exporting, from: Place): AsyncGenerator<Line> {
+  let place: Place | null = from;
+  while (place !== null) {
+    const { section, cursor }: Place = place;
+    const { lines, next }: Page = (await own(SECTIONS, section)?.(ctx, cursor)) ?? { lines: [], next: null };
+    yield* lines;
+    const following = NAMES[NAMES.indexOf(section) + 1];
+    if (next !== null) place = { section, cursor: next };
+    else place = following === undefined ? null : { section: following, cursor: undefined };
+    if (place) yield { type: "cursor", data: { after: afterOf(place) } };
+  }
+  yield { type: "end", data: { auditHead: ctx.auditHead } };
 }
 
 /**
- * Everything of an organisation, a line at a time; nothing is read before it is asked for. Secrets are not in it: they
- * are not known. Reports are named by key and size.
+ * Everything of an organisation, a line at a time, as the interface answers it; nothing is read before it is asked for.
+ * Secrets are not in it: they are not known. A download that broke off goes on after its last line of the type `cursor`.
  */
-export async function exportOrganisation(ctx: WithControl): Promise<AsyncGenerator<Line>> {
+export async function exportOrganisation(
+  ctx: WithControl,
+  after: string | undefined,
+): Promise<AsyncGenerator<Line>> {
   authorise(ctx, "organisation.export");
+  const from = placeOf(after);
   const { id, name } = ctx.org;
   const note = noteOf(ctx, { action: "organisation.exported", target: { kind: "organisation", id, name } });
   await ctx.control.notes.put(id, note);
   await ctx.audit.seal(ctx.org.shard, id);
-  return lines(ctx);
+  return linesFrom({ ...ctx, auditHead: await ctx.audit.head(id) }, from);
 }
