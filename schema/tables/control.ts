@@ -118,6 +118,13 @@ export const organisation = sqliteTable(
   ],
 );
 
+/** Slugs of organisations that were removed: whoever took one at once would get what pipelines still send to it. */
+export const retiredSlug = sqliteTable("retired_slug", {
+  slug: text("slug").primaryKey(),
+  /** When it is free again. */
+  freeAt: integer("free_at").notNull(),
+});
+
 export const membership = sqliteTable(
   "membership",
   {

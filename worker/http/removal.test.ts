@@ -29,18 +29,24 @@ describe("an organisation that is removed", () => {
     expect((await remove(of.org)).status).toBe(204);
   });
 
-  it("is gone at once for everybody, and its slug is free", async () => {
+  it("is gone at once for everybody, and its slug is nobody's for thirty days", async () => {
     const of = await filled();
     await call(`/v1/orgs/${of.org}`, { method: "DELETE", body: { confirm: of.org }, cookie: of.cookie });
     expect((await call(`/v1/orgs/${of.org}/board`, { cookie: of.cookie })).status).toBe(404);
     expect((await call(`/v1/orgs/${of.org}/board`, { token: of.token })).status).toBe(401);
     expect((await call(`/p/${of.org}/status.json`)).status).toBe(404);
-    const again = await call("/v1/orgs", {
-      method: "POST",
-      body: { slug: of.org, name: "New" },
-      cookie: of.cookie,
-    });
-    expect(again.status).toBe(201);
+    const take = () =>
+      call("/v1/orgs", { method: "POST", body: { slug: of.org, name: "New" }, cookie: of.cookie });
+    const refused = await take();
+    expect([refused.status, await json(refused)]).toMatchObject([409, { errors: [{ path: "slug" }] }]);
+    const DAY_MS = 24 * 60 * 60 * 1000;
+    const { CONTROL } = bindings();
+    const freeAt = await CONTROL.prepare("select free_at from retired_slug where slug = ?")
+      .bind(of.org)
+      .first<number>("free_at");
+    expect(((freeAt ?? 0) - Date.now()) / DAY_MS).toBeCloseTo(30, 1);
+    await CONTROL.prepare("update retired_slug set free_at = ?").bind(Date.now()).run();
+    expect((await take()).status).toBe(201);
   });
 
   it("tells in the log who did it, as its audit log goes with it", async () => {

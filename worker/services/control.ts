@@ -52,7 +52,7 @@ export interface Control {
   readonly challenges: Challenges;
   readonly passkeys: Passkeys;
   readonly organisations: {
-    /** Makes the organisation and its first owner in one go; false when the slug is taken. */
+    /** Makes the organisation and its first owner in one go; false when the slug is taken, or not free again yet. */
     create(org: OrgRef, ownerId: string, createdAt: number, note: AuditNote): Promise<boolean>;
     ofUser(
       userId: string,
@@ -63,12 +63,14 @@ export interface Control {
       change: { readonly name: string; readonly autoProjects: boolean },
       note: AuditNote,
     ): Promise<void>;
-    /** From now on it is as good as gone, and its slug is free. False when that was so already. */
-    beginRemoval(orgId: string, now: number): Promise<boolean>;
+    /** From now on it is as good as gone, and its slug nobody's until it is free. False when that was so already. */
+    beginRemoval(orgId: string, now: number, slugFreeAt: number): Promise<boolean>;
     /** Organisations whose removal began, with their shard. */
     beingRemoved(limit: number): Promise<{ readonly id: string; readonly shard: number }[]>;
     /** Forgets everything of it here; what is in its ledger has gone before. */
     forget(orgId: string): Promise<void>;
+    /** Forgets the slugs that are free again. */
+    purge(now: number): Promise<void>;
     /** The organisation and the user's role in it; null unless the user is a member. */
     findForUser(slug: string, userId: string): Promise<{ readonly org: OrgRef; readonly role: Role } | null>;
   };

@@ -27,7 +27,7 @@ export const isHousekeepingTime = (now: number): boolean => new Date(now).getUTC
 export async function keepHouse(
   parts: {
     readonly sessions: Sessions;
-    readonly control: Pick<Control, "letters" | "challenges" | "invitations" | "trusts">;
+    readonly control: Pick<Control, "letters" | "challenges" | "invitations" | "trusts" | "organisations">;
     readonly idempotency: readonly IdempotencyStore[];
     readonly log: Log;
   },
@@ -36,8 +36,8 @@ export async function keepHouse(
   try {
     await parts.sessions.endExpired();
     await parts.control.letters.purge(now, now - COUNTED_MS);
-    for (const table of [parts.control.challenges, parts.control.invitations, parts.control.trusts])
-      await table.purge(now);
+    const { challenges, invitations, trusts, organisations } = parts.control;
+    for (const table of [challenges, invitations, trusts, organisations]) await table.purge(now);
     let answers = 0;
     for (const store of parts.idempotency) answers += await purge(store, now - KEPT_MS);
     parts.log.info("housekeeping.done", { answers });

@@ -229,7 +229,7 @@ async function useMembers({ users, members, invitations, organisations, notes }:
   await notes.waiting("org_1", 10);
   await notes.remove("org_1", ["o2"]);
   await notes.organisations("aud_9", 10);
-  await organisations.beginRemoval("org_none", 1);
+  await organisations.beginRemoval("org_none", 1, 2);
   await organisations.beingRemoved(10);
   await organisations.forget("org_none");
   await users.remove("usr_none", note("u1"));

@@ -5,6 +5,9 @@ import { authorise } from "../context.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { WithControl } from "./members.ts";
 
+/** Pipelines go on sending for a while, and their identity tokens name the slug: nobody is to inherit them. */
+const RETIRED_MS = 30 * 24 * 60 * 60 * 1000;
+
 async function read(ctx: WithControl): Promise<OrgSettings> {
   const found = await ctx.control.organisations.read(ctx.org.id);
   if (!found) throw notFound("organisation");
@@ -40,7 +43,8 @@ export async function removeOrganisation(ctx: WithControl, { confirm }: RemoveOr
       errors: [{ path: "confirm", message: `must be ${ctx.org.slug}` }],
     });
   }
-  if (!(await ctx.control.organisations.beginRemoval(ctx.org.id, ctx.clock.now())))
+  const now = ctx.clock.now();
+  if (!(await ctx.control.organisations.beginRemoval(ctx.org.id, now, now + RETIRED_MS)))
     throw notFound("organisation");
   // Its audit log goes with it: who did it is told here, or nowhere.
   const { kind, id: actor } = ctx.principal;

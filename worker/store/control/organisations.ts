@@ -1,20 +1,29 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { membership, organisation } from "../../../schema/tables/control.ts";
 import type { Control } from "../../services/control.ts";
-import { putNote, putNoteIfChanged } from "../audit-note-store.ts";
+import { putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 import { orgColumns, toOrg, unlessTaken } from "./columns.ts";
 
 export const organisations = (db: Database): Control["organisations"] => ({
-  create: ({ id, slug, name, shard, autoProjects }, ownerId, createdAt, note) =>
-    unlessTaken(
-      db.atomically([
-        sql`insert into organisation (id, slug, name, shard, auto_projects, created_at)
-          values (${id}, ${slug}, ${name}, ${shard}, ${autoProjects ? 1 : 0}, ${createdAt})`,
-        sql`insert into membership (user_id, org_id, role, created_at) values (${ownerId}, ${id}, 'owner', ${createdAt})`,
-        putNote(id, note),
-      ]),
-    ),
+  create: async ({ id, slug, name, shard, autoProjects }, ownerId, createdAt, note) => {
+    let made: readonly unknown[] = [];
+    const isFree = await unlessTaken(
+      db
+        .atomically<[{ id: string }, never, never]>([
+          sql`insert into organisation (id, slug, name, shard, auto_projects, created_at)
+            select ${id}, ${slug}, ${name}, ${shard}, ${autoProjects ? 1 : 0}, ${createdAt}
+            where not exists (select 1 from retired_slug where slug = ${slug} and free_at > ${createdAt}) returning id`,
+          sql`insert into membership (user_id, org_id, role, created_at)
+            select ${ownerId}, id, 'owner', ${createdAt} from organisation where id = ${id}`,
+          putNoteIfChanged(id, note),
+        ])
+        .then((rows) => {
+          [made] = rows;
+        }),
+    );
+    return isFree && made.length > 0;
+  },
   ofUser: (userId) =>
     db
       .select({
@@ -42,9 +51,11 @@ export const organisations = (db: Database): Control["organisations"] => ({
       putNoteIfChanged(orgId, note),
     ]);
   },
-  // The slug is free at once: a name that is taken by what nobody can see any more would be a riddle.
-  beginRemoval: async (orgId, now) => {
-    const [begun] = await db.atomically<[{ id: string }, never, never]>([
+  beginRemoval: async (orgId, now, slugFreeAt) => {
+    const [, begun] = await db.atomically<[never, { id: string }, never, never]>([
+      sql`insert into retired_slug (slug, free_at)
+        select slug, ${slugFreeAt} from organisation where id = ${orgId} and removed_at is null
+        on conflict (slug) do update set free_at = excluded.free_at`,
       sql`update organisation set removed_at = ${now}, slug = id where id = ${orgId} and removed_at is null returning id`,
       sql`delete from api_token where org_id = ${orgId}`,
       sql`delete from trust where org_id = ${orgId}`,
@@ -64,6 +75,9 @@ export const organisations = (db: Database): Control["organisations"] => ({
       sql`delete from idempotency where scope >= ${`${orgId}|`} and scope < ${`${orgId}}`}`,
       sql`delete from organisation where id = ${orgId}`,
     ]);
+  },
+  purge: async (now) => {
+    await db.run(sql`delete from retired_slug where free_at <= ${now}`);
   },
   findForUser: async (slug, userId) => {
     const [row] = await db
