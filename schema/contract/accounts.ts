@@ -56,8 +56,11 @@ export type AmendMe = z.infer<typeof AmendMe>;
 /** By which ways anybody can sign in here. */
 export const SignInMethods = z.strictObject({
   password: z.boolean(),
+  /** Whether the address it was asked at can have passkeys: they belong to a name, and to the one Slipway is served at. */
   passkey: z.boolean(),
   github: z.boolean(),
+  /** Whether letters leave here, such as one to set a forgotten password. */
+  letters: z.boolean(),
 });
 export type SignInMethods = z.infer<typeof SignInMethods>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { configured } from "../test/configured.ts";
 import { call, json, unique } from "../test/tenant.ts";
 
 const PASSWORD = "a long password";
@@ -10,9 +11,33 @@ describe("signing in with GitHub", () => {
       password: true,
       passkey: true,
       github: false,
+      letters: true,
     });
     expect((await call("/v1/auth/github")).status).toBe(404);
     expect((await call("/v1/auth/github/callback?code=a&state=b")).status).toBe(404);
+  });
+});
+
+describe("the ways to sign in", () => {
+  const methods = async (origin: string, ask = configured({})) =>
+    json<{ passkey: boolean; letters: boolean }>(await ask(`${origin}/v1/auth/methods`));
+
+  it("hold no passkey at an address in numbers, which no browser would make one for", async () => {
+    for (const origin of ["http://127.0.0.1:8787", "http://[::1]:8787", "https://192.0.2.7"])
+      expect(await methods(origin)).toMatchObject({ passkey: false });
+    expect(await methods("http://localhost:8787")).toMatchObject({ passkey: true });
+  });
+
+  it("hold no passkey at another name than the product is served at", async () => {
+    const named = configured({ PUBLIC_URL: "https://slipway.example" });
+    expect(await methods("https://other.example", named)).toMatchObject({ passkey: false });
+    expect(await methods("https://slipway.example", named)).toMatchObject({ passkey: true });
+  });
+
+  it("promise no letter where none can leave", async () => {
+    expect(await methods("https://slipway.test")).toMatchObject({ letters: true });
+    const mute = configured({ LOCAL_MAILBOX: undefined });
+    expect(await methods("https://slipway.test", mute)).toMatchObject({ letters: false });
   });
 });
 

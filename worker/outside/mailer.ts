@@ -6,6 +6,7 @@ import type { Log } from "../services/log.ts";
 export function mailerOf(env: Env, log: Log): Mailer {
   const { MAIL, MAIL_FROM, LOCAL_MAILBOX } = env;
   return {
+    isBound: Boolean((MAIL && MAIL_FROM) || LOCAL_MAILBOX),
     send: async ({ to, subject, text }) => {
       try {
         if (MAIL && MAIL_FROM) {

@@ -34,6 +34,7 @@ export const OPERATIONS = {
   listPasskeys: "GET /v1/me/passkeys",
   passkeyOptions: "POST /v1/me/passkeys/options",
   addPasskey: "POST /v1/me/passkeys",
+  renamePasskey: "PATCH /v1/me/passkeys/{id}",
   removePasskey: "DELETE /v1/me/passkeys/{id}",
   showInvitation: "POST /v1/invitations/show",
   acceptInvitation: "POST /v1/invitations/accept",

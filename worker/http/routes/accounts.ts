@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
+import { isIpAddress } from "../../core/identity/site.ts";
 import {
   amendMe,
   endOtherSessions,
@@ -21,7 +22,7 @@ import {
 import { createOrganisation } from "../../services/organisations/organisations.ts";
 import { endOldSession, limitByAccount, personRoute, publicRoute } from "../route.ts";
 import { clearSessionCookie, setSessionCookie } from "../session-cookie.ts";
-import { accountContext, type HttpEnv } from "../vars.ts";
+import { accountContext, type HttpEnv, originOf, siteUrlOf } from "../vars.ts";
 
 /** Gives the browser its new session; the one it came with ends, so that none is carried over. */
 export async function begin(c: Context<HttpEnv>, { user, session }: SignedIn) {
@@ -45,8 +46,9 @@ function entryRoutes(app: Hono<HttpEnv>): void {
   });
   publicRoute(app, ENDPOINTS.signInMethods, async (_, __, c) => ({
     password: true,
-    passkey: true,
+    passkey: siteUrlOf(c) === originOf(c) && !isIpAddress(originOf(c)),
     github: c.get("runtime").github !== null,
+    letters: c.get("runtime").services.mailer.isBound,
   }));
   publicRoute(app, ENDPOINTS.requestReset, async (_, { body }, c) => {
     await limitByAccount(c, body.email);

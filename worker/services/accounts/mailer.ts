@@ -2,6 +2,8 @@
 export type Letter = { readonly to: string; readonly subject: string; readonly text: string };
 
 export interface Mailer {
+  /** Whether letters leave at all. */
+  readonly isBound: boolean;
   /** Hands a letter over. One that cannot be sent is logged; what it told of has happened all the same. */
   send(letter: Letter): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
 import { call } from "../../api/call.ts";
@@ -6,12 +6,21 @@ import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
+import { methodsQuery } from "../../queries/access.ts";
 import { Entrance } from "./entrance.tsx";
 
 export function ForgotPasswordScreen() {
   const [email, setEmail] = useState("");
   const asking = useMutation({ mutationFn: () => call("requestReset", {}, { body: { email } }) });
+  const { data: methods } = useQuery(methodsQuery);
   const back = <Link to="/sign-in">Back to sign in</Link>;
+  if (methods?.letters === false) {
+    return (
+      <Entrance title="Set a new password" below={back}>
+        <p>This Slipway sends no letters yet, so it can send you no link. Whoever runs it can help.</p>
+      </Entrance>
+    );
+  }
   if (asking.isSuccess) {
     return (
       <Entrance title="Look into your mailbox" below={back}>

@@ -76,9 +76,11 @@ export function SignInScreen({ next, problem }: Props) {
           Sign in
         </Button>
         <ProblemNote error={byPasskey.error} />
-        <Button isBusy={byPasskey.isPending} onClick={() => byPasskey.mutate()}>
-          Sign in with a passkey
-        </Button>
+        {methods?.passkey && (
+          <Button isBusy={byPasskey.isPending} onClick={() => byPasskey.mutate()}>
+            Sign in with a passkey
+          </Button>
+        )}
         {methods?.github && (
           <a class="button button-plain" href={`/v1/auth/github?next=${encodeURIComponent(next)}`}>
             <span>Continue with GitHub</span>

@@ -5,42 +5,66 @@ import { call } from "../../api/call.ts";
 import { newPasskey } from "../../api/passkey.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
 import { notify } from "../../parts/notices.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
-import { passkeysQuery } from "../../queries/access.ts";
+import { methodsQuery, passkeysQuery } from "../../queries/access.ts";
 import { keys } from "../../queries/keys.ts";
 import { deviceOf } from "../../words/access.ts";
+import { placeForPasskeys } from "../../words/passkeys.ts";
+import { RemovePasskey, RenamePasskey } from "./passkey-dialogs.tsx";
 
-function RemovePasskey({ passkey, onClose }: { readonly passkey: Passkey; readonly onClose: () => void }) {
-  const queries = useQueryClient();
-  const removing = useMutation({
-    mutationFn: () => call("removePasskey", { id: passkey.id }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.passkeys });
-      notify(`${passkey.name} is removed`);
-      onClose();
-    },
-  });
+/** Why none can be added here. */
+function NoPasskeyHere() {
+  const { words, link } = placeForPasskeys(new URL(location.href));
   return (
-    <Dialog title={`Remove ${passkey.name}`} onClose={onClose}>
-      <div class="dialog-body">
-        <p>It signs nobody in from then on. The device may keep its own copy; remove that there.</p>
-        <ProblemNote error={removing.error} />
-        <div class="form-actions">
-          <Button onClick={onClose}>Keep it</Button>
-          <Button tone="danger" isBusy={removing.isPending} onClick={() => removing.mutate()}>
-            Remove
-          </Button>
-        </div>
+    <p>
+      {words}
+      {link && (
+        <>
+          {" "}
+          <a href={link.href}>{link.text}</a> to add one.
+        </>
+      )}
+    </p>
+  );
+}
+
+type RowProps = { readonly passkey: Passkey; readonly onRename: () => void; readonly onRemove: () => void };
+
+function PasskeyRow({ passkey: { name, synced, lastUsedAt }, onRename, onRemove }: RowProps) {
+  return (
+    <li>
+      <div>
+        <p>
+          {name} {synced && <span class="soft">on all your devices</span>}
+        </p>
+        <p class="soft">
+          {lastUsedAt === null ? (
+            "Never used"
+          ) : (
+            <>
+              Used <Ago iso={lastUsedAt} />
+            </>
+          )}
+        </p>
       </div>
-    </Dialog>
+      <div class="profile-row">
+        <Button aria-label={`Rename ${name}`} onClick={onRename}>
+          Rename
+        </Button>
+        <Button tone="danger" aria-label={`Remove ${name}`} onClick={onRemove}>
+          Remove
+        </Button>
+      </div>
+    </li>
   );
 }
 
 export function Passkeys() {
   const queries = useQueryClient();
+  const [renamed, setRenamed] = useState<Passkey | null>(null);
   const [removed, setRemoved] = useState<Passkey | null>(null);
+  const { data: methods } = useQuery(methodsQuery);
   const { data, error } = useQuery(passkeysQuery);
   const adding = useMutation({
     mutationFn: async () => {
@@ -57,35 +81,28 @@ export function Passkeys() {
     <section class="card profile-card" aria-labelledby="passkeys-title">
       <div class="profile-row">
         <h2 id="passkeys-title">Passkeys</h2>
-        <Button icon="plus" isBusy={adding.isPending} onClick={() => adding.mutate()}>
-          Add a passkey
-        </Button>
+        {methods?.passkey && (
+          <Button icon="plus" isBusy={adding.isPending} onClick={() => adding.mutate()}>
+            Add a passkey
+          </Button>
+        )}
       </div>
-      <p class="soft">A fingerprint, a face or a key instead of the password. Nobody can guess or fish it.</p>
+      <p class="soft">
+        A fingerprint, a face or a key instead of the password. Nobody can guess or phish it.
+      </p>
+      {methods?.passkey === false && <NoPasskeyHere />}
       <ProblemNote error={adding.error ?? error} />
       <ul class="profile-list">
         {data?.items.map((passkey) => (
-          <li key={passkey.id}>
-            <div>
-              <p>
-                {passkey.name} {passkey.synced && <span class="soft">on all your devices</span>}
-              </p>
-              <p class="soft">
-                {passkey.lastUsedAt === null ? (
-                  "Never used"
-                ) : (
-                  <>
-                    Used <Ago iso={passkey.lastUsedAt} />
-                  </>
-                )}
-              </p>
-            </div>
-            <Button tone="danger" aria-label={`Remove ${passkey.name}`} onClick={() => setRemoved(passkey)}>
-              Remove
-            </Button>
-          </li>
+          <PasskeyRow
+            key={passkey.id}
+            passkey={passkey}
+            onRename={() => setRenamed(passkey)}
+            onRemove={() => setRemoved(passkey)}
+          />
         ))}
       </ul>
+      {renamed && <RenamePasskey passkey={renamed} onClose={() => setRenamed(null)} />}
       {removed && <RemovePasskey passkey={removed} onClose={() => setRemoved(null)} />}
     </section>
   );

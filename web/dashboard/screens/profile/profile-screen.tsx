@@ -8,12 +8,11 @@ import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
 import { notify } from "../../parts/notices.tsx";
-import { ProblemNote } from "../../parts/problem-note.tsx";
 import { Screen } from "../../parts/screen.tsx";
-import { securityQuery } from "../../queries/access.ts";
 import { meQuery } from "../../queries/account.ts";
 import { keys } from "../../queries/keys.ts";
 import { Brand } from "../../shell/brand.tsx";
+import { AddressCard } from "./address-card.tsx";
 import { GitHubCard } from "./github-card.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { PasswordCard } from "./password-card.tsx";
@@ -48,59 +47,6 @@ function NameCard({ me }: { readonly me: Me }) {
         <div class="form-actions">
           <Button type="submit" isBusy={naming.isPending}>
             Save
-          </Button>
-        </div>
-      </Form>
-    </section>
-  );
-}
-
-function AddressCard({ me }: { readonly me: Me }) {
-  const [email, setEmail] = useState("");
-  const queries = useQueryClient();
-  const { data: security } = useQuery(securityQuery);
-  const changing = useMutation({
-    mutationFn: () => call("changeEmail", {}, { body: { email } }),
-    onSuccess: async () => {
-      setEmail("");
-      await queries.invalidateQueries({ queryKey: keys.security });
-      notify("A letter is on its way to the new address");
-    },
-  });
-  const again = useMutation({
-    mutationFn: () => call("verifyEmail", {}),
-    onSuccess: () => notify("The letter is on its way"),
-  });
-  const waits = security?.pendingEmail ?? (me.user.emailVerified ? null : me.user.email);
-  return (
-    <section class="card profile-card" aria-labelledby="address-title">
-      <h2 id="address-title">E-mail address</h2>
-      <p>
-        {me.user.email} <span class="soft">{me.user.emailVerified ? "confirmed" : "not confirmed yet"}</span>
-      </p>
-      {waits !== null && (
-        <div class="profile-row">
-          <p class="soft">A letter with a link went to {waits}.</p>
-          <Button isBusy={again.isPending} onClick={() => again.mutate()}>
-            Send it again
-          </Button>
-        </div>
-      )}
-      <ProblemNote error={again.error} />
-      <Form error={changing.error} fields={["email"]} onSubmit={() => changing.mutate()}>
-        <TextField
-          label="New address"
-          type="email"
-          name="new-email"
-          autocomplete="email"
-          hint="It counts once you open the link we send there. Then you sign in again."
-          value={email}
-          error={fieldErrors(changing.error).email}
-          onInput={(event) => setEmail(event.currentTarget.value)}
-        />
-        <div class="form-actions">
-          <Button type="submit" isBusy={changing.isPending}>
-            Change the address
           </Button>
         </div>
       </Form>
