@@ -20,6 +20,18 @@ describe("a token", () => {
     expect(await json(refused)).toMatchObject({ errors: [{ path: "scopes.1" }] });
   });
 
+  it("is made for a project that is there, and for no other", async () => {
+    const [of, other] = [await tenant(), await tenant()];
+    await makeToken(other, ["read"], "theirs");
+    for (const project of ["nowhere", "theirs"]) {
+      const refused = await make(of, of.token, ["read"], project);
+      expect(refused.status).toBe(400);
+      expect(await json(refused)).toMatchObject({ errors: [{ path: "project" }] });
+    }
+    await makeToken(of, ["read"], "mine");
+    expect((await make(of, of.token, ["read"], "mine")).status).toBe(201);
+  });
+
   it("that administers is made after a fresh proof only", async () => {
     const of = await tenant();
     await bindings().CONTROL.prepare("update session set proven_at = 1").run();

@@ -68,6 +68,12 @@ export async function makeToken(
   scopes: Scope[],
   project?: string,
 ): Promise<string> {
+  if (project !== undefined)
+    await call(`/v1/orgs/${tenant.org}/projects`, {
+      method: "POST",
+      body: { slug: project, name: project },
+      cookie: tenant.cookie,
+    });
   const body = { name: "test", scopes, ...(project ? { project } : {}) };
   const response = await call(`/v1/orgs/${tenant.org}/tokens`, {
     method: "POST",

@@ -84,10 +84,19 @@ function checkGrant(ctx: OrgContext, { scopes, project }: CreateToken): void {
     throw new Refusal("forbidden", `This token makes tokens for ${principal.project} only.`);
 }
 
+/** A token for a project that is not there would act in whatever is called so later. */
+async function checkProject({ ledger, org }: OrgContext, project: string | undefined): Promise<void> {
+  if (project === undefined || (await ledger.projects.load(org.id, [project])).length > 0) return;
+  throw new Refusal("invalid", `There is no project ${project}.`, {
+    errors: [{ path: "project", message: "there is no such project" }],
+  });
+}
+
 /** Makes a token. The answer is the only place its secret is ever in; only a hash is stored. */
 export async function createToken(ctx: WithControl, input: CreateToken): Promise<NewToken> {
   authorise(ctx, "token.manage");
   checkGrant(ctx, input);
+  await checkProject(ctx, input.project);
   const now = ctx.clock.now();
   const expiresAt = input.expiresAt === undefined ? null : Date.parse(input.expiresAt);
   if ((await ctx.control.tokens.list(ctx.org.id, null, MAX_TOKENS)).length >= MAX_TOKENS) {
