@@ -49,9 +49,13 @@ export async function limitByAddress(c: Context<HttpEnv>): Promise<void> {
   if (!(await c.get("runtime").limit("sign-in", address))) throw tooMany();
 }
 
-/** For guesses at one account, from however many addresses. */
-export async function limitByAccount(c: Context<HttpEnv>, email: string): Promise<void> {
-  if (!(await c.get("runtime").limit("account", await sha256(email)))) throw tooMany();
+/** For guesses at one account, from however many addresses. Whoever guesses must not keep its owner from another way in. */
+export async function limitByAccount(
+  c: Context<HttpEnv>,
+  way: "sign-in" | "proof" | "reset" | "letter",
+  email: string,
+): Promise<void> {
+  if (!(await c.get("runtime").limit("account", await sha256(`${way}\n${email}`)))) throw tooMany();
 }
 
 /** Ends the session a browser came with, as it gets another or none. */

@@ -36,7 +36,7 @@ function entryRoutes(app: Hono<HttpEnv>): void {
     begin(c, await signUp(accountContext(c), body)),
   );
   publicRoute(app, ENDPOINTS.signIn, async (_, { body }, c) => {
-    await limitByAccount(c, body.email);
+    await limitByAccount(c, "sign-in", body.email);
     return begin(c, await signIn(accountContext(c), body));
   });
   publicRoute(app, ENDPOINTS.signOut, async (_, __, c) => {
@@ -51,7 +51,7 @@ function entryRoutes(app: Hono<HttpEnv>): void {
     letters: c.get("runtime").services.mailer.isBound,
   }));
   publicRoute(app, ENDPOINTS.requestReset, async (_, { body }, c) => {
-    await limitByAccount(c, body.email);
+    await limitByAccount(c, "reset", body.email);
     await requestReset(accountContext(c), body.email);
     return undefined;
   });
@@ -68,22 +68,22 @@ function entryRoutes(app: Hono<HttpEnv>): void {
 function securityRoutes(app: Hono<HttpEnv>): void {
   personRoute(app, ENDPOINTS.readSecurity, (who, _, c) => readSecurity(accountContext(c), who));
   personRoute(app, ENDPOINTS.prove, async (who, { body }, c) => {
-    await limitByAccount(c, who.user.email);
+    await limitByAccount(c, "proof", who.user.email);
     return provePassword(accountContext(c), who, who.credential.reveal(), body.password);
   });
   personRoute(app, ENDPOINTS.changePassword, async (who, { body }, c) => {
-    await limitByAccount(c, who.user.email);
+    await limitByAccount(c, "proof", who.user.email);
     const session = await changePassword(accountContext(c), who, body);
     setSessionCookie(c, session.secret, session.expiresAt);
     return undefined;
   });
   personRoute(app, ENDPOINTS.changeEmail, async (who, { body }, c) => {
-    await limitByAccount(c, who.user.email);
+    await limitByAccount(c, "letter", who.user.email);
     await changeEmail(accountContext(c), who, body.email);
     return undefined;
   });
   personRoute(app, ENDPOINTS.verifyEmail, async (who, _, c) => {
-    await limitByAccount(c, who.user.email);
+    await limitByAccount(c, "letter", who.user.email);
     await sendVerificationAgain(accountContext(c), who);
     return undefined;
   });
