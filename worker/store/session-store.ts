@@ -1,5 +1,12 @@
 import { and, desc, eq, lte, ne, or } from "drizzle-orm";
-import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
+import {
+  type Adapter,
+  type DatabaseSession,
+  type DatabaseUser,
+  generateIdFromEntropySize,
+  Lucia,
+  TimeSpan,
+} from "lucia";
 import type { User } from "../../schema/contract/accounts.ts";
 import { session, user } from "../../schema/tables/control.ts";
 import type { SessionOrigin, Sessions } from "../services/accounts/sessions.ts";
@@ -119,6 +126,8 @@ export class HashingAdapter implements Adapter {
 }
 
 const AGENT_LENGTH = 300;
+/** As many as lucia's own. */
+const SECRET_BYTES = 25;
 
 /** Sessions by lucia: an id of 200 bits, prolonged in the second half of its life, and never past its lifetime. */
 export function luciaSessions(db: Database, now: () => number, ids: Ids): Sessions {
@@ -163,10 +172,13 @@ export function luciaSessions(db: Database, now: () => number, ids: Ids): Sessio
       };
     },
     prove: async (secret, at) => {
-      await db
+      const next = generateIdFromEntropySize(SECRET_BYTES);
+      const [renewed] = await db
         .update(session)
-        .set({ provenAt: at })
-        .where(eq(session.idHash, await sha256(secret)));
+        .set({ idHash: await sha256(next), provenAt: at })
+        .where(eq(session.idHash, await sha256(secret)))
+        .returning({ expiresAt: session.expiresAt, endsAt: session.endsAt });
+      return renewed ? { secret: next, expiresAt: Math.min(renewed.expiresAt, renewed.endsAt) } : null;
     },
     list: async (userId) => {
       const rows = await db

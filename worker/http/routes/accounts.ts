@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import type { Proof } from "../../../schema/contract/accounts.ts";
 import { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
 import { isIpAddress } from "../../core/identity/site.ts";
 import {
@@ -15,6 +16,7 @@ import type { SignedIn } from "../../services/accounts/context.ts";
 import { unlinkGitHub } from "../../services/accounts/github.ts";
 import {
   changePassword,
+  type Proven,
   provePassword,
   requestReset,
   resetPassword,
@@ -29,6 +31,12 @@ export async function begin(c: Context<HttpEnv>, { user, session }: SignedIn) {
   await endOldSession(c);
   setSessionCookie(c, session.secret, session.expiresAt);
   return { user };
+}
+
+/** Gives the browser the secret its session goes on under. */
+export function renew(c: Context<HttpEnv>, { proof, session }: Proven): Proof {
+  setSessionCookie(c, session.secret, session.expiresAt);
+  return proof;
 }
 
 function entryRoutes(app: Hono<HttpEnv>): void {
@@ -69,7 +77,7 @@ function securityRoutes(app: Hono<HttpEnv>): void {
   personRoute(app, ENDPOINTS.readSecurity, (who, _, c) => readSecurity(accountContext(c), who));
   personRoute(app, ENDPOINTS.prove, async (who, { body }, c) => {
     await limitByAccount(c, "proof", who.user.email);
-    return provePassword(accountContext(c), who, who.credential.reveal(), body.password);
+    return renew(c, await provePassword(accountContext(c), who, who.credential.reveal(), body.password));
   });
   personRoute(app, ENDPOINTS.changePassword, async (who, { body }, c) => {
     await limitByAccount(c, "proof", who.user.email);

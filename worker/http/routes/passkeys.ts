@@ -13,7 +13,7 @@ import {
 } from "../../services/accounts/passkeys.ts";
 import { personRoute, publicRoute } from "../route.ts";
 import { accountContext, type HttpEnv } from "../vars.ts";
-import { begin } from "./accounts.ts";
+import { begin, renew } from "./accounts.ts";
 
 export function passkeyRoutes(app: Hono<HttpEnv>): void {
   publicRoute(app, ENDPOINTS.passkeySignInOptions, async (_, __, c) => ({
@@ -25,8 +25,8 @@ export function passkeyRoutes(app: Hono<HttpEnv>): void {
   personRoute(app, ENDPOINTS.provePasskeyOptions, async (who, _, c) => ({
     ...(await passkeyProofOptions(accountContext(c), who)),
   }));
-  personRoute(app, ENDPOINTS.provePasskey, (who, { body }, c) =>
-    provePasskey(accountContext(c), who, who.credential.reveal(), body.response),
+  personRoute(app, ENDPOINTS.provePasskey, async (who, { body }, c) =>
+    renew(c, await provePasskey(accountContext(c), who, who.credential.reveal(), body.response)),
   );
   personRoute(app, ENDPOINTS.listPasskeys, (who, _, c) => listPasskeys(accountContext(c), who));
   personRoute(app, ENDPOINTS.passkeyOptions, async (who, _, c) => ({

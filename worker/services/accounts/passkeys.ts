@@ -7,14 +7,13 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
-import type { AddPasskey, Passkey, Proof, WebAuthnResponse } from "../../../schema/contract/accounts.ts";
+import type { AddPasskey, Passkey, WebAuthnResponse } from "../../../schema/contract/accounts.ts";
 import type { List } from "../../../schema/contract/primitives.ts";
-import { PROOF_MS } from "../../core/access.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { sha256 } from "../hash.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { type AccountContext, type SignedIn, toUser } from "./context.ts";
-import { requireProof, type SignedInUser } from "./passwords.ts";
+import { noteProof, type Proven, requireProof, type SignedInUser } from "./passwords.ts";
 import type { ChallengePurpose, PasskeyRow } from "./ports.ts";
 import { newSecret } from "./secret.ts";
 
@@ -190,11 +189,9 @@ export async function provePasskey(
   { user }: SignedInUser,
   secret: string,
   response: WebAuthnResponse,
-): Promise<Proof> {
+): Promise<Proven> {
   await verify(ctx, response, "prove", user.id);
-  const now = ctx.clock.now();
-  await ctx.sessions.prove(secret, now);
-  return { provenUntil: isoTime(now + PROOF_MS) };
+  return noteProof(ctx, secret);
 }
 
 export async function listPasskeys(

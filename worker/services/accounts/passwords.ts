@@ -42,18 +42,27 @@ export function requireStrength(
   });
 }
 
+/** What a proof brings: its time, and the session it goes on with. */
+export type Proven = { readonly proof: Proof; readonly session: NewSession };
+
+/** Notes a proof. The session may do more from then on, so whoever had its secret from before is left outside. */
+export async function noteProof({ sessions, clock }: AccountContext, secret: string): Promise<Proven> {
+  const now = clock.now();
+  const session = await sessions.prove(secret, now);
+  if (!session) throw new Refusal("unauthenticated", "This session has ended. Sign in again.");
+  return { proof: { provenUntil: isoTime(now + PROOF_MS) }, session };
+}
+
 /** Shows by the password that it is still the same person. */
 export async function provePassword(
-  { control, sessions, clock }: AccountContext,
+  ctx: AccountContext,
   { user }: SignedInUser,
   secret: string,
   password: string,
-): Promise<Proof> {
-  const found = await control.users.find(user.id);
+): Promise<Proven> {
+  const found = await ctx.control.users.find(user.id);
   if (!(await verifyPassword(password, found?.passwordHash ?? null))) throw wrongPassword("password");
-  const now = clock.now();
-  await sessions.prove(secret, now);
-  return { provenUntil: isoTime(now + PROOF_MS) };
+  return noteProof(ctx, secret);
 }
 
 /** Sets another password. Every other session ends, and this one goes on under a new secret. */

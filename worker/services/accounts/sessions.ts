@@ -27,8 +27,11 @@ export interface Sessions {
     readonly expiresAt: number;
     readonly prolongedTo: number | null;
   } | null>;
-  /** Notes that its owner showed a password or passkey. */
-  prove(secret: string, at: number): Promise<void>;
+  /**
+   * Notes that its owner showed a password or passkey. It may do more from then on, so it goes on under another secret;
+   * null where it has ended, or went on under another one already.
+   */
+  prove(secret: string, at: number): Promise<NewSession | null>;
   /** Newest first. */
   list(userId: string): Promise<StoredSession[]>;
   /** False when the user has no such session. */
