@@ -8,10 +8,18 @@ export type CiKind = {
   readonly snippet: (audience: string, origin: string) => string;
 };
 
-const send = (origin: string, token: string) => `curl --fail-with-body ${origin}/v1/ingest/events \\
+type Names = { readonly token: string; readonly version: string; readonly commit: string };
+
+const send = (
+  origin: string,
+  { token, version, commit }: Names,
+) => `curl --fail-with-body ${origin}/v1/ingest/events \\
   --header "authorization: Bearer ${token}" \\
   --header "content-type: application/json" \\
-  --data '{"type":"deployment.succeeded", …}'`;
+  --data "{\\"type\\":\\"deployment.succeeded\\",\\"project\\":\\"shop\\",\\"environment\\":\\"production\\",
+    \\"version\\":\\"${version}\\",\\"commit\\":\\"${commit}\\"}"`;
+
+const under = (spaces: number, lines: string) => lines.replaceAll("\n", `\n${" ".repeat(spaces)}`);
 
 export const CI_KINDS: readonly CiKind[] = [
   {
@@ -31,7 +39,7 @@ steps:
   - run: |
       TOKEN=$(curl -s -H "authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \\
         "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=${audience}" | jq -r .value)
-      ${send(origin, "$TOKEN").replaceAll("\n", "\n      ")}`,
+      ${under(6, send(origin, { token: "$TOKEN", version: "$GITHUB_REF_NAME", commit: "$GITHUB_SHA" }))}`,
   },
   {
     word: "GitLab CI",
@@ -46,7 +54,7 @@ steps:
       aud: ${audience}
   script:
     - |
-      ${send(origin, "$SLIPWAY_TOKEN").replaceAll("\n", "\n      ")}`,
+      ${under(6, send(origin, { token: "$SLIPWAY_TOKEN", version: "$CI_COMMIT_TAG", commit: "$CI_COMMIT_SHA" }))}`,
   },
   {
     word: "CircleCI",
@@ -59,19 +67,26 @@ steps:
         hint: "In the project's settings, a UUID.",
       },
     ],
-    snippet: (audience, origin) => `TOKEN=$(circleci run oidc get --claims '{"aud":"${audience}"}')
-${send(origin, "$TOKEN")}`,
+    snippet: (audience, origin) => `steps:
+  - run: |
+      TOKEN=$(circleci run oidc get --claims '{"aud":"${audience}"}')
+      ${under(6, send(origin, { token: "$TOKEN", version: "$CIRCLE_TAG", commit: "$CIRCLE_SHA1" }))}`,
   },
   {
     word: "Buildkite",
     issuer: () => "https://agent.buildkite.com",
     customer: null,
     claims: [
-      { name: "organization_slug", label: "Organisation", hint: "As in its address." },
-      { name: "pipeline_slug", label: "Pipeline", hint: "As in its address." },
+      {
+        name: "organization_id",
+        label: "Organisation id",
+        hint: "$BUILDKITE_ORGANIZATION_ID in any job, a UUID. A name can change hands, its id cannot.",
+      },
+      { name: "pipeline_id", label: "Pipeline id", hint: "$BUILDKITE_PIPELINE_ID in its jobs, a UUID." },
     ],
-    snippet: (audience, origin) => `TOKEN=$(buildkite-agent oidc request-token --audience ${audience})
-${send(origin, "$TOKEN")}`,
+    snippet: (audience, origin) => `TOKEN=$(buildkite-agent oidc request-token --audience ${audience} \\
+  --claim organization_id,pipeline_id)
+${send(origin, { token: "$TOKEN", version: "$BUILDKITE_TAG", commit: "$BUILDKITE_COMMIT" })}`,
   },
   {
     word: "Bitbucket Pipelines",
@@ -81,8 +96,12 @@ ${send(origin, "$TOKEN")}`,
     claims: [
       { name: "repositoryUuid", label: "Repository UUID", hint: "With its braces, under OpenID Connect." },
     ],
-    snippet: (audience, origin) => `oidc: true
-# the audience of the step has to be ${audience}
-${send(origin, "$BITBUCKET_STEP_OIDC_TOKEN")}`,
+    snippet: (audience, origin) => `- step:
+    oidc:
+      audiences:
+        - ${audience}
+    script:
+      - |
+        ${under(8, send(origin, { token: "$BITBUCKET_STEP_OIDC_TOKEN", version: "$BITBUCKET_TAG", commit: "$BITBUCKET_COMMIT" }))}`,
   },
 ];
