@@ -1,4 +1,5 @@
 import type { Role } from "../../../schema/contract/accounts.ts";
+import type { Scope } from "../../../schema/contract/organisations.ts";
 
 /** What a role is called and what it may, for people. */
 export const ROLE_WORDS: Record<Role, { readonly word: string; readonly may: string }> = {
@@ -6,6 +7,16 @@ export const ROLE_WORDS: Record<Role, { readonly word: string; readonly may: str
   maintainer: { word: "Maintainer", may: "Manages members, tokens, trusts and public pages." },
   member: { word: "Member", may: "Plans and decides releases." },
   viewer: { word: "Viewer", may: "Sees everything and changes nothing." },
+};
+
+/** What each scope opens, for people; it has to name everything. */
+export const SCOPE_WORDS: Record<Scope, string> = {
+  ingest: "Send events and test reports",
+  read: "Read projects, releases, the board, the inbox, members and public pages",
+  write: "Make projects, plan and decide releases, set policies and freezes, replay the inbox",
+  deploy: "Hold locks, ask for permits and approvals, start an emergency stop",
+  admin:
+    "Manage tokens, trusted CI, public pages and the organisation's settings, read invitations and the audit log, end anybody's lock, and pass closed gates",
 };
 
 const DEEDS: Record<string, string> = {

@@ -1,6 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CreateToken, NewToken, Scope } from "../../../../schema/contract/organisations.ts";
+import {
+  type CreateToken,
+  type NewToken,
+  SCOPES,
+  type Scope,
+} from "../../../../schema/contract/organisations.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
@@ -12,14 +17,7 @@ import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
 import { keys } from "../../queries/keys.ts";
 import { boardQuery } from "../../queries/organisation.ts";
-
-const SCOPES: readonly (readonly [Scope, string])[] = [
-  ["ingest", "Send events and test reports"],
-  ["read", "Read projects, releases and the board"],
-  ["write", "Plan releases, make projects, decide"],
-  ["deploy", "Ask for permission to deploy"],
-  ["admin", "Manage tokens and public pages"],
-];
+import { SCOPE_WORDS } from "../../words/access.ts";
 
 const DAY_MS = 86_400_000;
 const LIFETIMES = [
@@ -99,11 +97,11 @@ export function NewTokenDialog({ org, onClose }: Props) {
         />
         <fieldset class="fieldset">
           <legend>It may</legend>
-          {SCOPES.map(([scope, hint]) => (
+          {SCOPES.map((scope) => (
             <Choice
               key={scope}
               label={scope}
-              hint={hint}
+              hint={SCOPE_WORDS[scope]}
               checked={scopes.includes(scope)}
               onChange={() => toggle(scope)}
             />

@@ -11,13 +11,10 @@ import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
 import { keys } from "../../queries/keys.ts";
 import { boardQuery } from "../../queries/organisation.ts";
+import { SCOPE_WORDS } from "../../words/access.ts";
 import { CI_KINDS, type CiKind } from "./ci-kinds.ts";
 
-const SCOPES: readonly (readonly [Scope, string])[] = [
-  ["ingest", "Send events and test reports"],
-  ["deploy", "Ask for permission to deploy"],
-  ["read", "Read projects, releases and the board"],
-];
+const SCOPES: readonly Scope[] = ["ingest", "deploy", "read"];
 
 type Given = {
   readonly kind: CiKind;
@@ -131,11 +128,11 @@ export function NewTrustDialog({ org, onClose }: { readonly org: string; readonl
         ))}
         <fieldset class="fieldset">
           <legend>Its jobs may</legend>
-          {SCOPES.map(([scope, hint]) => (
+          {SCOPES.map((scope) => (
             <Choice
               key={scope}
               label={scope}
-              hint={hint}
+              hint={SCOPE_WORDS[scope]}
               checked={scopes.includes(scope)}
               onChange={() => toggle(scope)}
             />
