@@ -36,8 +36,8 @@ async function signUp(on: Page, name: string, email: string): Promise<void> {
   await on.getByRole("button", { name: "Make the account" }).click();
 }
 
-/** As if the last proof had been given long ago. */
-async function letProofAge(): Promise<void> {
+/** Changes what stands in the accounts' database. */
+async function inAccounts(statement: string): Promise<void> {
   const { DatabaseSync } = await import("node:sqlite");
   const { readdirSync } = await import("node:fs");
   const { join } = await import("node:path");
@@ -45,10 +45,13 @@ async function letProofAge(): Promise<void> {
   for (const file of files.filter((each) => each.endsWith(".sqlite"))) {
     const database = new DatabaseSync(join(product.state, file));
     const found = database.prepare("select 1 from sqlite_master where name = 'session'").get();
-    if (found) database.exec("update session set proven_at = 1");
+    if (found) database.exec(statement);
     database.close();
   }
 }
+
+/** As if the last proof had been given long ago. */
+const letProofAge = () => inAccounts("update session set proven_at = 1");
 
 beforeAll(async () => {
   product = await startProduct();
@@ -150,7 +153,12 @@ describe("an account", () => {
       },
     });
     // A passkey belongs to a name; an address in numbers has none.
+    await open("/account", "Your account");
+    const there = page.getByRole("link", { name: "open this page at localhost" });
+    await there.waitFor();
+    expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
     const port = new URL(product.url).port;
+    expect(await there.getAttribute("href")).toBe(`http://localhost:${port}/account`);
     await page.goto(`http://localhost:${port}/sign-in`);
     await page.getByLabel("E-mail address").fill("ada@example.com");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -159,9 +167,13 @@ describe("an account", () => {
     await page.goto(`http://localhost:${port}/account`);
     await page.getByRole("button", { name: "Add a passkey" }).click();
     await page.getByText("The passkey is added").waitFor();
+    await page.getByRole("button", { name: /^Rename Chrome/ }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Laptop");
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByText("The passkey is called Laptop").waitFor();
 
     await letProofAge();
-    await page.getByRole("button", { name: /^Remove Chrome/ }).click();
+    await page.getByRole("button", { name: "Remove Laptop" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
     const asked = page.getByRole("dialog", { name: "Show that it is you" });
     await asked.waitFor();
@@ -212,6 +224,29 @@ describe("an account", () => {
     await forgetful.getByRole("button", { name: "Set the password" }).click();
     await heading(forgetful, "The password is set").waitFor();
     await forgetful.context().close();
+  });
+
+  it("that has nothing to show is helped to a password where one is asked for", async () => {
+    const guest = await (await browser.newContext()).newPage();
+    await guest.goto(`${product.url}/sign-in`);
+    await guest.getByLabel("E-mail address").fill("grace@example.com");
+    await guest.getByLabel("Password", { exact: true }).fill("a third long one");
+    await guest.getByRole("button", { name: "Sign in", exact: true }).click();
+    await heading(guest, "Name your organisation").waitFor();
+    await inAccounts("update user set password_hash = null where email = 'grace@example.com'");
+    await letProofAge();
+    await guest.goto(`${product.url}/account?problem=proof-lapsed`);
+    await guest.getByText("Link GitHub once more").waitFor();
+    await guest.getByLabel("New address").fill("grace.new@example.com");
+    await guest.getByRole("button", { name: "Change the address" }).click();
+    const asked = guest.getByRole("dialog", { name: "Show that it is you" });
+    await asked.getByText("neither a password nor a passkey").waitFor();
+    expect(await barriersOn(guest)).toEqual([]);
+    await asked.getByRole("button", { name: "Send me a letter to set a password" }).click();
+    await asked.getByText("The letter is on its way").waitFor();
+    await guest.goto(await linkTo("grace@example.com"));
+    await heading(guest, "Set a new password").waitFor();
+    await guest.context().close();
   });
 });
 

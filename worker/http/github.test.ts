@@ -77,9 +77,17 @@ describe("who comes back from GitHub", () => {
     const security = await json(await call("/v1/me/security", { cookie: mine.cookie }));
     expect(security).toMatchObject({ github: "octocat" });
     const refused = await comeBack({ id, email: null }, [theirs.cookie]);
-    expect(refused.headers.get("location")).toBe("/sign-in?problem=linked-elsewhere");
+    expect(refused.headers.get("location")).toBe("/account?problem=linked-elsewhere");
     const unlinked = await call("/v1/me/github", { method: "DELETE", cookie: mine.cookie });
     expect(unlinked.status).toBe(204);
+  });
+
+  it("while signed in but with a proof that lapsed is led back to the account, and links nothing", async () => {
+    const { cookie } = await signUp();
+    await bindings().CONTROL.prepare("update session set proven_at = 1").run();
+    const refused = await comeBack({ id: newId(), email: null }, [cookie]);
+    expect([refused.status, refused.headers.get("location")]).toEqual([302, "/account?problem=proof-lapsed"]);
+    expect(await json(await call("/v1/me/security", { cookie }))).toMatchObject({ github: null });
   });
 
   it("by GitHub's word alone has not proven who sits there, and cannot lose the only way in", async () => {

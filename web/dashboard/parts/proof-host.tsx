@@ -1,68 +1,43 @@
-import { useMutation } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call } from "../api/call.ts";
-import { passkeyAnswer } from "../api/passkey.ts";
 import { answerProofWith } from "../api/proof.ts";
-import { PasswordField } from "../screens/account/password-field.tsx";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
-import { fieldErrors } from "./field-errors.ts";
-import { Form } from "./form.tsx";
+import { methodsQuery, passkeysQuery, securityQuery } from "../queries/access.ts";
+import { ProofDialog, type WaysToProve } from "./proof-dialog.tsx";
+
+/** By what whoever sits there can show who they are, here. */
+async function waysOf(queries: QueryClient): Promise<WaysToProve> {
+  const [security, passkeys, methods] = await Promise.all([
+    queries.fetchQuery(securityQuery),
+    queries.fetchQuery(passkeysQuery),
+    queries.fetchQuery(methodsQuery),
+  ]);
+  return {
+    password: security.hasPassword,
+    passkey: methods.passkey && passkeys.items.length > 0,
+    letters: methods.letters,
+  };
+}
+
+const UNKNOWN: WaysToProve = { password: true, passkey: true, letters: false };
 
 /** Where a grave thing asks once more who sits there. When that is shown, what was asked for goes on by itself. */
 export function ProofHost() {
-  const [isAsking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const [ways, setWays] = useState<WaysToProve | null>(null);
   const settle = useRef<(isProven: boolean) => void>(() => undefined);
   useEffect(
     () =>
-      answerProofWith(() => {
-        setAsking(true);
+      answerProofWith(async () => {
+        setWays(await waysOf(queries).catch(() => UNKNOWN));
         return new Promise((resolve) => {
           settle.current = resolve;
         });
       }),
-    [],
+    [queries],
   );
   const done = (isProven: boolean) => {
-    setAsking(false);
+    setWays(null);
     settle.current(isProven);
   };
-  return isAsking ? <ProofDialog onDone={done} /> : null;
-}
-
-function ProofDialog({ onDone }: { readonly onDone: (isProven: boolean) => void }) {
-  const [password, setPassword] = useState("");
-  const byPassword = useMutation({
-    mutationFn: () => call("prove", {}, { body: { password } }),
-    onSuccess: () => onDone(true),
-  });
-  const byPasskey = useMutation({
-    mutationFn: async () => {
-      const options = await call("provePasskeyOptions", {});
-      return call("provePasskey", {}, { body: { response: await passkeyAnswer(options) } });
-    },
-    onSuccess: () => onDone(true),
-  });
-  const error = byPassword.error ?? byPasskey.error;
-  return (
-    <Dialog title="Show that it is you" onClose={() => onDone(false)}>
-      <Form error={error} fields={["password"]} onSubmit={() => byPassword.mutate()}>
-        <p class="soft">What comes next matters, so we ask once more. It counts for fifteen minutes.</p>
-        <PasswordField
-          autocomplete="current-password"
-          value={password}
-          error={fieldErrors(byPassword.error).password}
-          onInput={setPassword}
-        />
-        <div class="form-actions">
-          <Button isBusy={byPasskey.isPending} onClick={() => byPasskey.mutate()}>
-            Use a passkey
-          </Button>
-          <Button type="submit" tone="primary" isBusy={byPassword.isPending}>
-            Go on
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  );
+  return ways ? <ProofDialog ways={ways} onDone={done} /> : null;
 }

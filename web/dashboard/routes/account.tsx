@@ -52,6 +52,8 @@ const invitation = createRoute({
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
+  validateSearch: ({ problem }: Record<string, unknown>): { problem?: string } =>
+    typeof problem === "string" ? { problem } : {},
   beforeLoad: ({ context }) => signedIn(context.queries, "/account"),
   component: lazyRouteComponent(() => import("../screens/profile/profile-screen.tsx"), "ProfileScreen"),
   errorComponent: BrokenOutside,

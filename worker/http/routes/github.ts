@@ -54,19 +54,20 @@ function carried(c: Context<HttpEnv>): [state: string, next: string] | null {
   }
 }
 
+/** A browser stands here, so whatever goes wrong leads to a page that says so. */
 async function comeBack(c: Context<HttpEnv>): Promise<Response> {
   await limitByAddress(c);
   const github = configured(c);
   const query = readQuery(new URL(c.req.url));
   const before = carried(c);
   deleteCookie(c, cookieName(c), { path: "/", secure: originOf(c).startsWith("https:") });
-  const failed = (problem: string) => c.redirect(`/sign-in?problem=${problem}`, 302);
+  const caller = await callerOf(c);
+  const who = caller?.kind === "person" ? caller : null;
+  const failed = (problem: string) => c.redirect(`${who ? "/account" : "/sign-in"}?problem=${problem}`, 302);
   if (!before || query.state !== before[0]) return failed("github-expired");
   if (query.code === undefined) return failed("github-refused");
   const profile = await github.exchange(query.code, callbackOf(c));
   if (!profile) return failed("github-expired");
-  const caller = await callerOf(c);
-  const who = caller?.kind === "person" ? caller : null;
   const outcome = await arriveFromGitHub(accountContext(c), who, profile);
   if (outcome.kind === "refused") return failed(outcome.problem);
   if (outcome.kind === "signed_in") await begin(c, outcome.signedIn);

@@ -1,3 +1,4 @@
+import { provenUntil } from "../../core/access.ts";
 import type { UserRow } from "../control.ts";
 import { Refusal } from "../refusal.ts";
 import { type AccountContext, type SignedIn, toUser } from "./context.ts";
@@ -25,11 +26,15 @@ export type GitHubOutcome =
   | { readonly kind: "signed_in"; readonly signedIn: SignedIn }
   | { readonly kind: "linked" }
   /** The address is an account's whose owner has not shown that it is theirs, or the link is another's. */
-  | { readonly kind: "refused"; readonly problem: "address-taken" | "no-address" | "linked-elsewhere" };
+  | {
+      readonly kind: "refused";
+      readonly problem: "address-taken" | "no-address" | "linked-elsewhere" | "proof-lapsed";
+    };
 
-/** Links GitHub to the account that is signed in. */
+/** Links GitHub to the account that is signed in. A browser that comes back can ask for no proof, so one that lapsed is told. */
 async function link(ctx: AccountContext, who: SignedInUser, profile: GitHubProfile): Promise<GitHubOutcome> {
-  requireProof(ctx, who);
+  if (provenUntil(who.provenAt, ctx.clock.now()) === null)
+    return { kind: "refused", problem: "proof-lapsed" };
   const linked = await ctx.control.users.linkGitHub(who.user.id, profile.id, profile.login);
   return linked ? { kind: "linked" } : { kind: "refused", problem: "linked-elsewhere" };
 }

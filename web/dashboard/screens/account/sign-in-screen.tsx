@@ -8,6 +8,7 @@ import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
+import { GitHubNote } from "../../parts/github-note.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { methodsQuery } from "../../queries/access.ts";
 import { Entrance } from "./entrance.tsx";
@@ -15,16 +16,6 @@ import { PasswordField } from "./password-field.tsx";
 import { useEntry } from "./use-entry.ts";
 
 const FIELDS = ["email", "password"];
-
-/** Why coming back from GitHub did not end inside. */
-const PROBLEM_WORDS: Readonly<Record<string, string>> = {
-  "github-expired": "Signing in with GitHub took too long. Try again.",
-  "github-refused": "GitHub was not allowed to say who you are.",
-  "no-address": "Your GitHub account has no verified address. Verify one there, then try again.",
-  "address-taken":
-    "An account with that address exists, and the address is not confirmed. Sign in with the password first.",
-  "linked-elsewhere": "That GitHub account belongs to another account here.",
-};
 
 type Props = { readonly next: string; readonly problem?: string | undefined };
 
@@ -50,11 +41,7 @@ export function SignInScreen({ next, problem }: Props) {
         </>
       }
     >
-      {problem && PROBLEM_WORDS[problem] && (
-        <p class="note note-warning" role="status">
-          {PROBLEM_WORDS[problem]}
-        </p>
-      )}
+      <GitHubNote problem={problem} />
       <Form error={entry.error} fields={FIELDS} onSubmit={() => entry.mutate({ email, password })}>
         <TextField
           label="E-mail address"

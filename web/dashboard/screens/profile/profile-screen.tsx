@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "preact/hooks";
 import type { Me } from "../../../../schema/contract/accounts.ts";
 import { call } from "../../api/call.ts";
@@ -7,6 +7,7 @@ import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
+import { GitHubNote } from "../../parts/github-note.tsx";
 import { notify } from "../../parts/notices.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { meQuery } from "../../queries/account.ts";
@@ -57,6 +58,7 @@ function NameCard({ me }: { readonly me: Me }) {
 /** Everything about the person who is signed in, apart from any organisation. */
 export function ProfileScreen() {
   const { data: me } = useQuery(meQuery);
+  const { problem } = useSearch({ from: "/account" });
   if (!me) return null;
   return (
     <div class="profile">
@@ -66,6 +68,7 @@ export function ProfileScreen() {
       </header>
       <main id="main">
         <Screen title="Your account" lead="How you are called, and how you show that it is you.">
+          <GitHubNote problem={problem} />
           <NameCard me={me} />
           <AddressCard me={me} />
           <PasswordCard />
