@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { composeHousekeeping } from "../compose.ts";
 import { keepHouse } from "../services/housekeeping.ts";
 import { lettersTo, secretTo } from "../test/letters.ts";
-import { bindings, call, json, read, signUp, type Tenant, tenant, unique } from "../test/tenant.ts";
+import { bindings, call, cookieOf, json, read, signUp, type Tenant, tenant, unique } from "../test/tenant.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
+const PASSWORD = "a long password";
 const post = (path: string, body: unknown, cookie?: string) =>
   call(path, { method: "POST", body, ...(cookie ? { cookie } : {}) });
 const invite = (of: Tenant, email: string) =>
@@ -65,6 +66,22 @@ describe("letters to one address", () => {
     await times(5, () => invite(of, email));
     await post("/v1/auth/password-reset", { email });
     expect((await lettersTo(email))[0]?.subject).toContain("Set a new password");
+  });
+
+  it("tell its owner of every new password, and a stranger whose address somebody gave of five", async () => {
+    const change = async (session: string) => {
+      const body = { current: PASSWORD, password: PASSWORD };
+      const changed = await post("/v1/me/password", body, session);
+      expect(changed.status).toBe(204);
+      return cookieOf(changed);
+    };
+    for (const isOwner of [false, true]) {
+      const { cookie, email } = await signUp();
+      if (isOwner) await post("/v1/auth/email/confirm", { token: await secretTo(email) });
+      let session = cookie;
+      for (let index = 0; index < 6; index += 1) session = await change(session);
+      expect(await lettersTo(email)).toHaveLength(isOwner ? 7 : 5);
+    }
   });
 
   it("are forgotten when they count no more", async () => {

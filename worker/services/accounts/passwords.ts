@@ -84,7 +84,9 @@ export async function changePassword(
   } else requireProof(ctx, who);
   await control.users.setPassword(who.user.id, await hashPassword(password), null);
   await closeSockets(ctx, who.user.id, [who.user.id]);
-  await ctx.mailer.send(passwordChangedLetter(who.user.email));
+  // Its owner hears of it always; a stranger whose address somebody gave, no more often than of anything else.
+  if (who.user.emailVerified || (await mayWrite(ctx, "other", who.user.email)))
+    await ctx.mailer.send(passwordChangedLetter(who.user.email));
   return sessions.create(who.user.id, origin, clock.now());
 }
 
