@@ -2,13 +2,14 @@ import type { Context, Hono } from "hono";
 import type * as z from "zod";
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from "../../schema/contract/endpoint.ts";
 import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
-import type { Principal } from "../core/access.ts";
+import { boundProject, type Principal } from "../core/access.ts";
 import { signOut } from "../services/accounts/account.ts";
 import { wakeSealing } from "../services/audit/wake-sealing.ts";
-import type { OrgContext } from "../services/context.ts";
+import { authorise, type OrgContext } from "../services/context.ts";
 import type { Control } from "../services/control.ts";
 import { sha256 } from "../services/hash.ts";
 import { notFound, Refusal } from "../services/refusal.ts";
+import { ACTION_OF, type OperationName } from "./docs/actions.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { readJsonBody } from "./middleware/body.ts";
 import { hashOfText, withIdempotency } from "./middleware/idempotency.ts";
@@ -184,6 +185,19 @@ export function personRoute<E extends Of<"person">>(
   bind(app, endpoint, personOf, verb);
 }
 
+const NAME_OF = new Map<Endpoint, string>(
+  Object.entries(ENDPOINTS).map(([name, endpoint]) => [endpoint, name]),
+);
+
+/**
+ * Refuses who may not, whatever they say, before what they say is read. The verb authorises all the same, by what it
+ * finds; only it knows that anybody may leave.
+ */
+export function authoriseFirst(ctx: OrgContext, name: OperationName, project: string | undefined): void {
+  const action = ACTION_OF[name];
+  if (action && name !== "removeMember") authorise(ctx, action, project ?? boundProject(ctx.principal));
+}
+
 /** An operation in an organisation, for its members and its tokens. The verb decides what their role or scopes allow. */
 export function orgRoute<E extends Of<"organisation">>(
   app: Hono<HttpEnv>,
@@ -191,8 +205,10 @@ export function orgRoute<E extends Of<"organisation">>(
   verb: Verb<OrgContext & { readonly control: Control }, E>,
 ): void {
   const admit = async (c: Context<HttpEnv>, params: ParamsOf<E>) => {
-    const { org } = params as { org: string };
-    return { ...(await orgContext(c, org)), control: c.get("runtime").control };
+    const { org, project } = params as { org: string; project?: string };
+    const context = await orgContext(c, org);
+    authoriseFirst(context, NAME_OF.get(endpoint) as OperationName, project);
+    return { ...context, control: c.get("runtime").control };
   };
   const sealing: typeof verb = async (context, input, c) => {
     const answer = await verb(context, input, c);

@@ -20,6 +20,21 @@ describe("a token", () => {
     expect(await json(refused)).toMatchObject({ errors: [{ path: "scopes.1" }] });
   });
 
+  it("is refused to who may make none before anything is said of what they sent", async () => {
+    const of = await tenant();
+    const reader = await makeToken(of, ["read"]);
+    const ask = (token: string, raw: string) =>
+      call(`/v1/orgs/${of.org}/tokens`, {
+        method: "POST",
+        token,
+        raw,
+        headers: { "content-type": "application/json" },
+      });
+    for (const raw of ["{}", "not json", '{"name":"x","scopes":["read"]}'])
+      expect((await ask(reader, raw)).status).toBe(403);
+    expect((await ask(of.token, "{}")).status).toBe(400);
+  });
+
   it("is made for a project that is there, and for no other", async () => {
     const [of, other] = [await tenant(), await tenant()];
     await makeToken(other, ["read"], "theirs");

@@ -7,7 +7,7 @@ import { exportAudit, listAudit, verifyAudit } from "../../services/audit/read-a
 import { exportOrganisation } from "../../services/organisations/export.ts";
 import type { WithControl } from "../../services/organisations/members.ts";
 import { notFound } from "../../services/refusal.ts";
-import { orgContext, orgRoute } from "../route.ts";
+import { authoriseFirst, orgContext, orgRoute } from "../route.ts";
 import { readQuery, validate } from "../validate.ts";
 import type { HttpEnv } from "../vars.ts";
 
@@ -32,12 +32,14 @@ function ndjson(lines: AsyncGenerator<object>): ReadableStream<Uint8Array> {
 
 async function download(
   c: Context<HttpEnv>,
-  name: string,
+  operation: "exportAudit" | "exportOrg",
   open: (ctx: WithControl, query: Record<string, string>) => Promise<AsyncGenerator<object>>,
 ): Promise<Response> {
   const slug = Slug.safeParse(c.req.param("org"));
   if (!slug.success) throw notFound("organisation");
   const ctx = { ...(await orgContext(c, slug.data)), control: c.get("runtime").control };
+  authoriseFirst(ctx, operation, undefined);
+  const name = operation === "exportOrg" ? "export" : "audit";
   return c.body(ndjson(await open(ctx, readQuery(new URL(c.req.url)))), 200, {
     "content-type": "application/x-ndjson; charset=utf-8",
     "content-disposition": `attachment; filename="${slug.data}-${name}.ndjson"`,
@@ -48,13 +50,13 @@ export function auditRoutes(app: Hono<HttpEnv>): void {
   orgRoute(app, ENDPOINTS.listAudit, (ctx, { query }) => listAudit(ctx, query));
   orgRoute(app, ENDPOINTS.verifyAudit, (ctx) => verifyAudit(ctx));
   app.get("/v1/orgs/:org/audit/export", (c) =>
-    download(c, "audit", (ctx, query) => {
+    download(c, "exportAudit", (ctx, query) => {
       validate(FORMS.exportAudit.query, query, "query");
       return exportAudit(ctx);
     }),
   );
   app.get("/v1/orgs/:org/export", (c) =>
-    download(c, "export", (ctx, query) =>
+    download(c, "exportOrg", (ctx, query) =>
       exportOrganisation(ctx, validate(ExportQuery, query, "query").after),
     ),
   );
