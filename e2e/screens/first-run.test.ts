@@ -68,13 +68,17 @@ describe("a new user", () => {
     expect(page.url()).toBe(`${product.url}/o/cafe-example`);
   });
 
-  it("sees one line to paste, with a real token in it that a reload keeps", async () => {
+  it("sees one line to paste, with a real token in it that a reload and another tab keep", async () => {
     const code = page.getByRole("figure").locator("pre");
     const before = await code.textContent();
     expect(before).toMatch(/^curl [^\n]+slw_live_\w+[^\n]+$/);
     await page.reload();
     await heading("Send your first event").waitFor();
     expect(await code.textContent()).toBe(before);
+    const other = await context.newPage();
+    await other.goto(page.url());
+    expect(await other.getByRole("figure").locator("pre").textContent()).toBe(before);
+    await other.close();
     await page.getByText("GitHub", { exact: true }).click();
     await page.getByText("secrets.SLIPWAY_TOKEN").waitFor();
     await page.getByText("Terminal").click();

@@ -7,6 +7,7 @@ import { call } from "../api/call.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { Segments } from "../parts/segments.tsx";
+import { forgetTokens } from "../queries/kept-token.ts";
 import { useTheme } from "./theme.ts";
 
 const THEME_SEGMENTS = [
@@ -28,7 +29,7 @@ export function UserMenu({ user, onHelp }: Props) {
     mutationFn: () => call("signOut", {}),
     onSuccess: () => {
       queries.clear();
-      sessionStorage.clear();
+      forgetTokens(localStorage);
       return navigate({ to: "/sign-in" });
     },
   });

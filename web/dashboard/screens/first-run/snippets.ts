@@ -26,25 +26,25 @@ export function waysToSend(origin: string, token: string): readonly Way[] {
       value: "terminal",
       label: "Terminal",
       code: send(url, token, EVENT, "'"),
-      note: "Paste it as it is; the token in it is real and can only send events.",
+      note: "Paste it as it is; the token in it is real, can only send events, and works for a week.",
     },
     {
       value: "github",
       label: "GitHub",
       code: `- run: |\n    ${send(url, SECRET, inCi("$GITHUB_REF_NAME", "$GITHUB_SHA"), '"')}\n  env:\n    SLIPWAY_TOKEN: \${{ secrets.SLIPWAY_TOKEN }}`,
-      note: "For GitHub Actions, a step after the one that deploys. Store the token as the secret SLIPWAY_TOKEN.",
+      note: "For GitHub Actions, a step after the one that deploys. Store a token as the secret SLIPWAY_TOKEN; this one works for a week.",
     },
     {
       value: "gitlab",
       label: "GitLab",
       code: `- |\n  ${send(url, SECRET, inCi("$CI_COMMIT_TAG", "$CI_COMMIT_SHA"), '"')}`,
-      note: "For GitLab CI, the last line of the deploying job's script. Store the token as the masked variable SLIPWAY_TOKEN.",
+      note: "For GitLab CI, the last line of the deploying job's script. Store a token as the masked variable SLIPWAY_TOKEN; this one works for a week.",
     },
     {
       value: "jenkins",
       label: "Jenkins",
       code: `post { success { sh '''${send(url, SECRET, inCi("$TAG_NAME", "$GIT_COMMIT"), '"')}''' } }`,
-      note: "In the stage that deploys, with the token bound to SLIPWAY_TOKEN.",
+      note: "In the stage that deploys, with a token bound to SLIPWAY_TOKEN; this one works for a week.",
     },
   ];
 }

@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { notify } from "../../parts/notices.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
+import { forgetTokens } from "../../queries/kept-token.ts";
 import { keys } from "../../queries/keys.ts";
 
 type Props = { readonly org: string; readonly token: Token; readonly onClose: () => void };
@@ -14,6 +15,8 @@ export function RevokeDialog({ org, token: { id, name }, onClose }: Props) {
   const revoking = useMutation({
     mutationFn: () => call("revokeToken", { org, id }),
     onSuccess: async () => {
+      forgetTokens(localStorage, (kept) => kept.id === id);
+      queries.removeQueries({ queryKey: keys.firstToken(org) });
       await queries.invalidateQueries({ queryKey: keys.tokens(org) });
       notify(`${name} is revoked`);
       onClose();
