@@ -8,6 +8,8 @@ import { issuerKeys } from "./outside/issuer-keys.ts";
 import { localMailboxOf, mailerOf } from "./outside/mailer.ts";
 import type { Services } from "./services/context.ts";
 import type { Control } from "./services/control.ts";
+import { permitKeys } from "./services/environments/permit-keys.ts";
+import type { EnvironmentAt } from "./services/environments/ports.ts";
 import type { keepHouse } from "./services/housekeeping.ts";
 import { jsonLog } from "./services/log.ts";
 import { d1Control } from "./store/control.ts";
@@ -28,6 +30,9 @@ const log = jsonLog((line) => console.log(line), now);
 
 const releaseOf = (env: Env, orgId: string, releaseId: string) =>
   env.RELEASES.getByName(`${orgId}/${releaseId}`);
+
+const environmentAt = (env: Env, { orgId, slug, key }: EnvironmentAt) =>
+  env.ENVIRONMENTS.getByName(`${orgId}/${slug}/${key}`);
 
 /** The adapters behind the verbs' ports. A database is opened when it is first asked for. */
 export function composeServices(
@@ -50,11 +55,26 @@ export function composeServices(
     ledgers: (shard) => d1Ledger(ledgerDatabase(shard)),
     releases: {
       commit: (request) => releaseOf(env, request.orgId, request.releaseId).commit(request),
+      facts: (where) => releaseOf(env, where.orgId, where.releaseId).facts(where),
       cede: (request) =>
         releaseOf(env, request.orgId, request.from).cede({ ...request, releaseId: request.from }),
       absorb: (request) =>
         releaseOf(env, request.orgId, request.to).absorb({ ...request, releaseId: request.to }),
     },
+    environments: {
+      acquire: (at, claim, by) => environmentAt(env, at).acquire(at, claim, by),
+      renew: (at, fence, ttlMs) => environmentAt(env, at).renew(at, fence, ttlMs),
+      release: (at, fence, by) => environmentAt(env, at).release(at, fence, by),
+      force: (at, reason, by) => environmentAt(env, at).force(at, reason, by),
+      read: (at) => environmentAt(env, at).read(at),
+      leave: (at, waiterId) => environmentAt(env, at).leave(at, waiterId),
+      permit: (at, request, by) => environmentAt(env, at).permit(at, request, by),
+      renewPermit: (at, id, ttlMs, by) => environmentAt(env, at).renewPermit(at, id, ttlMs, by),
+      endPermit: (at, id, by) => environmentAt(env, at).endPermit(at, id, by),
+      fences: (at) => environmentAt(env, at).fences(at),
+      hear: (at, release, tiding) => environmentAt(env, at).hear(at, release, tiding),
+    },
+    permitKeys: permitKeys(env.SIGNING_KEYS),
     live: {
       publish: async (orgId, changes) => env.LIVE.getByName(orgId).publish(changes),
       cursor: async (orgId) => env.LIVE.getByName(orgId).cursor(),

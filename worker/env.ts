@@ -1,4 +1,5 @@
 import type { AuditSealer } from "./objects/audit-sealer.ts";
+import type { EnvironmentCoordinator } from "./objects/environment-coordinator.ts";
 import type { LiveFeed } from "./objects/live-feed.ts";
 import type { Quota } from "./objects/quota.ts";
 import type { ReleaseCoordinator } from "./objects/release-coordinator.ts";
@@ -11,6 +12,7 @@ export type Env = {
   readonly EVENTS: Queue<EventsMessage>;
   readonly OUTBOX: Queue<OutboxMessage>;
   readonly RELEASES: DurableObjectNamespace<ReleaseCoordinator>;
+  readonly ENVIRONMENTS: DurableObjectNamespace<EnvironmentCoordinator>;
   readonly LIVE: DurableObjectNamespace<LiveFeed>;
   readonly AUDIT: DurableObjectNamespace<AuditSealer>;
   readonly QUOTA: DurableObjectNamespace<Quota>;
@@ -30,6 +32,8 @@ export type Env = {
   readonly MAIL_FROM?: string;
   /** Keeps letters on this machine; only the embedded product has it. */
   readonly LOCAL_MAILBOX?: Fetcher;
+  /** The keys that sign permits, as a JSON array of private JWKs: the first signs, all verify. */
+  readonly SIGNING_KEYS?: string;
   readonly GITHUB_CLIENT_ID?: string;
   readonly GITHUB_CLIENT_SECRET?: string;
 };

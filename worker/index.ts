@@ -8,6 +8,7 @@ import { sweep } from "./services/ingest/sweep.ts";
 import { sweepRemovals } from "./services/organisations/remove-remains.ts";
 
 export { AuditSealer } from "./objects/audit-sealer.ts";
+export { EnvironmentCoordinator } from "./objects/environment-coordinator.ts";
 export { LiveFeed } from "./objects/live-feed.ts";
 export { Quota } from "./objects/quota.ts";
 export { ReleaseCoordinator } from "./objects/release-coordinator.ts";

@@ -119,10 +119,7 @@ export const GrantedPermit = z.strictObject({
 });
 export type GrantedPermit = z.infer<typeof GrantedPermit>;
 export const PermitList = listOf(GrantedPermit);
-export const PermitQuery = PageQuery.extend({
-  environment: EnvironmentName.optional(),
-  version: Version.optional(),
-});
+export const PermitQuery = PageQuery.extend({ environment: EnvironmentName.optional() });
 export type PermitQuery = z.infer<typeof PermitQuery>;
 
 /** Public keys that verify permits: RFC 7517. */

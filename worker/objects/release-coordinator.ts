@@ -10,8 +10,10 @@ import {
   type Snapshot,
 } from "../core/release/commit.ts";
 import { departing } from "../core/release/handover.ts";
+import { tidingsOf } from "../core/release/tidings.ts";
 import { removeRefs, startOf, type TimelinePage } from "../core/release/timeline.ts";
 import { type Env, ledgers } from "../env.ts";
+import type { ReleaseFacts } from "../services/environments/ports.ts";
 import { type PlacedEntry, projectIdOf, type StoredProject } from "../services/ledger.ts";
 import type { CommitOutcome, CommitRequest, HandoverRequest } from "../services/ports.ts";
 import { type Database, isConstraintError, openDatabase } from "../store/database.ts";
@@ -101,12 +103,14 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     );
     const { fresh, conflicts } = sortOut(request.entries, known);
     const before = snapshot ?? newSnapshot(releaseId, request.version, request.now);
+    const all = request.entries.map(({ entry }) => entry);
     if (fresh.length === 0) {
       return {
         kind: "unchanged",
         conflicts,
         revision: before.revision,
         version: before.version,
+        tidings: tidingsOf(before.state, all, []),
         meter: db.meter,
       };
     }
@@ -145,6 +149,10 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       version,
       environments,
       statusChange,
+      tidings: tidingsOf(plan.snapshot.state, all, [
+        ...(project?.environments ?? NEW_PROJECT.environments),
+        ...plan.environments,
+      ]),
       meter: db.meter,
     };
   }
@@ -188,6 +196,16 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     return withoutRepeats(put, await interruptedStays(db, projectId, id, spans));
   }
 
+  /** What the release says of itself, once everything it was given is in; null: it is no release, or another by now. */
+  facts(where: Where): Promise<ReleaseFacts | null> {
+    return this.#serially(async () => {
+      const snapshot = await this.#load(this.#open(where), where);
+      if (!snapshot || snapshot.mergedInto) return null;
+      const { version, provisional, revision, standing } = snapshot;
+      return { version, provisional, revision, standing };
+    });
+  }
+
   /** Lets the entries that belong to a name go to the release that owns the name now. */
   cede(request: HandoverRequest & Where): Promise<void> {
     return this.#serially(async () => {
@@ -206,7 +224,14 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       const leaving = new Set(keys);
       const stay = all.map(({ entry }) => entry).filter(({ key }) => !leaving.has(key));
       const changed = removeRefs(pages, leaving);
-      const plan = planDeparture(snapshot, stay, changed, project.registry, aloneIn(project, request.now), request.now);
+      const plan = planDeparture(
+        snapshot,
+        stay,
+        changed,
+        project.registry,
+        aloneIn(project, request.now),
+        request.now,
+      );
       const mergedInto = emptied ? request.to : null;
       const after: CommitPlan = { ...plan, snapshot: { ...plan.snapshot, mergedInto } };
       const { orgId, slug, to, name } = request;

@@ -1,6 +1,8 @@
 import { type Action, boundProject, isAllowed, needsProof, type Principal } from "../core/access.ts";
 import type { Mailer } from "./accounts/mailer.ts";
 import type { AuditChains } from "./audit/ports.ts";
+import type { PermitKeys } from "./environments/permit-keys.ts";
+import type { Environments } from "./environments/ports.ts";
 import type { Ledger, Ledgers } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Clock, Ids, LiveFeeds, OrgRef, Releases, ReportArchive, Wake } from "./ports.ts";
@@ -13,6 +15,8 @@ export type Services = {
   readonly log: Log;
   readonly ledgers: Ledgers;
   readonly releases: Releases;
+  readonly environments: Environments;
+  readonly permitKeys: PermitKeys;
   readonly live: LiveFeeds;
   readonly wake: Wake;
   readonly reports: ReportArchive;

@@ -9,7 +9,7 @@ import type { Owner, ReleaseName } from "../core/release/placement.ts";
 import type { Standing } from "../core/release/standing.ts";
 import type { ReleaseHead } from "../core/release/view.ts";
 import type { AuditLog, AuditNotes } from "./audit/ports.ts";
-import type { GateLedger } from "./gates/ports.ts";
+import type { GateLedger, PolicyRow } from "./gates/ports.ts";
 
 /** A request as received, kept until everything in it is committed. Times are milliseconds since the epoch. */
 export type IntakeRow = {
@@ -92,6 +92,18 @@ export type EnvironmentWrite = {
   readonly now: number;
 };
 
+/** The next version of an environment's policy, and what is noted of it. */
+export type NewPolicy = { readonly environment: string; readonly row: PolicyRow; readonly note: AuditNote };
+
+/** Which environments there are from now on, and what goes with that. */
+export type EnvironmentsDeclared = {
+  readonly rows: readonly RegisteredEnvironment[];
+  readonly policies: readonly NewPolicy[];
+  readonly now: number;
+  readonly outbox: OutboxRow;
+  readonly note: AuditNote;
+};
+
 /** A change to be told to the live feed, stored with what it tells of. */
 export type OutboxRow = { readonly id: string; readonly change: string };
 
@@ -133,14 +145,8 @@ export interface Ledger {
     list(orgId: string, after: string, limit: number): Promise<StoredProject[]>;
     /** False when the slug or the repository is taken. */
     create(orgId: string, project: NewProject, outbox: OutboxRow, note: AuditNote): Promise<boolean>;
-    declareEnvironments(
-      orgId: string,
-      slug: string,
-      rows: readonly RegisteredEnvironment[],
-      now: number,
-      outbox: OutboxRow,
-      note: AuditNote,
-    ): Promise<void>;
+    /** False when one of the policies was made anew by somebody else meanwhile. */
+    declareEnvironments(orgId: string, slug: string, declared: EnvironmentsDeclared): Promise<boolean>;
     /** By `projectId|key`. */
     occupants(places: readonly PlaceAt[]): Promise<Map<string, Occupants>>;
     /** The entries that are known already are left out; the hashes of what they say are answered. */

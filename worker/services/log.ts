@@ -14,6 +14,8 @@ export type LogEvent =
   | "release.handed_over"
   | "live.publish_failed"
   | "live.expel_failed"
+  | "environment.untold"
+  | "environment.alarm_failed"
   | "mail.sent"
   | "mail.unsent"
   | "mail.failed"

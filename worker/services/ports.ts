@@ -1,6 +1,8 @@
 import type { LiveChange } from "../../schema/contract/live.ts";
 import type { ReleaseStatus } from "../../schema/contract/releases.ts";
 import type { ReleaseName } from "../core/release/placement.ts";
+import type { Tiding } from "../core/release/tidings.ts";
+import type { ReleaseFacts } from "./environments/ports.ts";
 import type { PlacedEntry } from "./ledger.ts";
 
 /** The organisation a request acts in, as the verified credential says. */
@@ -49,6 +51,8 @@ export type CommitOutcome =
       readonly conflicts: readonly string[];
       readonly revision: number;
       readonly version: string;
+      /** What the environments its entries name have to hear. */
+      readonly tidings: readonly Tiding[];
       readonly meter: Cost;
     }
   | {
@@ -59,6 +63,7 @@ export type CommitOutcome =
       readonly version: string;
       readonly environments: readonly string[];
       readonly statusChange: { readonly from: ReleaseStatus; readonly to: ReleaseStatus } | null;
+      readonly tidings: readonly Tiding[];
       readonly meter: Cost;
     };
 
@@ -73,6 +78,8 @@ type Where = { readonly shard: number; readonly orgId: string; readonly slug: st
 /** The coordinators, one for each release. */
 export interface Releases {
   commit(request: CommitRequest): Promise<CommitOutcome>;
+  /** Null: there is no such release, or it turned out to be another. */
+  facts(where: Where & { readonly releaseId: string }): Promise<ReleaseFacts | null>;
   cede(request: Where & { readonly from: string } & HandoverRequest): Promise<void>;
   absorb(request: Where & { readonly from: string } & HandoverRequest): Promise<void>;
 }

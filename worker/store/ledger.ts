@@ -53,8 +53,7 @@ export const d1Ledger = (db: Database): Ledger => ({
     load: (orgId, slugs) => loadProjects(db, orgId, slugs),
     list: (orgId, after, limit) => listProjects(db, orgId, after, limit),
     create: (orgId, project, outbox, note) => createProject(db, orgId, project, outbox, note),
-    declareEnvironments: (orgId, slug, rows, now, outbox, note) =>
-      declareEnvironments(db, orgId, slug, rows, now, outbox, note),
+    declareEnvironments: (orgId, slug, declared) => declareEnvironments(db, orgId, slug, declared),
     occupants: (places) => loadOccupants(db, places),
     writeEnvironmentNews: (orgId, write) => writeEnvironmentNews(db, orgId, write),
   },

@@ -4,6 +4,7 @@ import type { Policy } from "../../schema/contract/gates.ts";
 import type { Tier } from "../../schema/contract/projects.ts";
 import { environmentsInOrder, type RegisteredEnvironment } from "../core/environment/registry.ts";
 import {
+  type EnvironmentsDeclared,
   type EnvironmentWrite,
   type NewProject,
   type OutboxRow,
@@ -13,6 +14,7 @@ import {
 import { putNote } from "./audit-note-store.ts";
 import { type Database, isConstraintError } from "./database.ts";
 import { insertEntries, knownEntries } from "./entry-store.ts";
+import { insertPolicy } from "./gates/policies.ts";
 import { vacate } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
 
@@ -167,23 +169,38 @@ export async function declareEnvironments(
   db: Database,
   orgId: string,
   slug: string,
-  rows: readonly RegisteredEnvironment[],
-  now: number,
-  outbox: OutboxRow,
-  note: AuditNote,
-): Promise<void> {
+  { rows, policies, now, outbox, note }: EnvironmentsDeclared,
+): Promise<boolean> {
   const projectId = projectIdOf(orgId, slug);
-  const values = JSON.stringify(rows.map((row) => ({ ...row, ephemeral: bool(row.ephemeral) })));
-  await db.atomically([
+  const values = JSON.stringify(
+    rows.map((row) => ({
+      ...row,
+      ephemeral: bool(row.ephemeral),
+      policy: row.policy && JSON.stringify(row.policy),
+    })),
+  );
+  const statements = [
     putOutbox(orgId, outbox, now),
     putNote(orgId, note),
     sql`update project set declared = 1 where org_id = ${orgId} and slug = ${slug}`,
-    sql`insert into environment (project_id, key, name, tier, certainty, position, ephemeral, removed_at, seen_at)
-      select ${projectId}, value->>'key', value->>'name', value->>'tier', value->>'certainty', value->>'position', value->>'ephemeral', value->>'removedAt', value->>'seenAt'
+    sql`insert into environment (project_id, key, name, tier, certainty, position, ephemeral, removed_at, seen_at, policy, policy_version)
+      select ${projectId}, value->>'key', value->>'name', value->>'tier', value->>'certainty', value->>'position', value->>'ephemeral', value->>'removedAt', value->>'seenAt', value->>'policy', value->>'policyVersion'
       from json_each(${values}) where true
       on conflict (project_id, key) do update set name = excluded.name, tier = excluded.tier, certainty = excluded.certainty,
-        position = excluded.position, ephemeral = excluded.ephemeral, removed_at = excluded.removed_at, seen_at = excluded.seen_at`,
-  ]);
+        position = excluded.position, ephemeral = excluded.ephemeral, removed_at = excluded.removed_at, seen_at = excluded.seen_at,
+        policy = excluded.policy, policy_version = excluded.policy_version`,
+    ...policies.flatMap((policy) => [
+      insertPolicy(projectId, policy.environment, policy.row),
+      putNote(orgId, policy.note),
+    ]),
+  ];
+  try {
+    await db.atomically(statements);
+    return true;
+  } catch (error) {
+    if (isConstraintError(error)) return false;
+    throw error;
+  }
 }
 
 /** Stores news of environments that no release is named in. All of it joins: told again, it changes nothing. */

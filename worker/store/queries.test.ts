@@ -77,7 +77,13 @@ async function useLedger(ledger: Ledger): Promise<void> {
   await ledger.projects.load("org_1", ["shop"]);
   await ledger.projects.list("org_1", "", 10);
   const second = { ...outbox, id: "out_2" };
-  await ledger.projects.declareEnvironments("org_1", "other", project.environments, 1, second, note("n2"));
+  await ledger.projects.declareEnvironments("org_1", "other", {
+    rows: project.environments,
+    policies: [],
+    now: 1,
+    outbox: second,
+    note: note("n2"),
+  });
   await useAudit(ledger);
   await ledger.projects.occupants([{ projectId: "org_1/shop", key: "production" }]);
   const said = entry({ kind: "note", text: "" }, { key: "note" });

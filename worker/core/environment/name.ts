@@ -1,9 +1,14 @@
 import type { Tier } from "../../../schema/contract/projects.ts";
+import { crc32 } from "../token.ts";
 
 /** One environment however it is spelt: case, Unicode form and blanks do not make another. */
 export function environmentKey(name: string): string {
   return name.normalize("NFKC").trim().replace(/\s+/gu, " ").toLowerCase().normalize("NFKC");
 }
+
+/** Stands for an environment's key where an id has to tell which environment it is of. */
+export const environmentTag = (key: string): string =>
+  crc32(encodeURIComponent(key.toWellFormed())).toString(36).padStart(7, "0");
 
 const words = (name: string) =>
   name

@@ -226,7 +226,7 @@ class Ask extends Step {
       Object.assign(model, { holder, fence, until: expiresAt, lastFence: fence, isOverridden: !isOpen });
     }
   }
-  toString = () => `ask(${this.holder}, ${this.override})`;
+  override toString = () => `ask(${this.holder}, ${this.override})`;
 }
 
 class Renew extends Step {
@@ -237,7 +237,7 @@ class Renew extends Step {
     if (result.ok) model.until = result.value.permit.expiresAt;
     real.tenure = result.ok ? result.value.tenure : result.step.tenure;
   }
-  toString = () => "renew()";
+  override toString = () => "renew()";
 }
 
 class End extends Step {
@@ -253,7 +253,7 @@ class End extends Step {
       : endPermit(tenure, tenure.permit?.id ?? "pmt_none", now).tenure;
     model.holder = null;
   }
-  toString = () => `end(${this.isForced})`;
+  override toString = () => `end(${this.isForced})`;
 }
 
 class Judge extends Step {
@@ -268,7 +268,7 @@ class Judge extends Step {
     if (this.isApproved) model.approved.add(this.person);
     else model.approved.delete(this.person);
   }
-  toString = () => `judge(${this.person}, ${this.isApproved})`;
+  override toString = () => `judge(${this.person}, ${this.isApproved})`;
 }
 
 class Wait extends Step {
@@ -281,7 +281,7 @@ class Wait extends Step {
     real.now += this.ms;
     passTime(model, real.now);
   }
-  toString = () => `wait(${this.ms})`;
+  override toString = () => `wait(${this.ms})`;
 }
 
 describe("any sequence of commands", () => {

@@ -1,11 +1,7 @@
 import type { Hono } from "hono";
 import { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
-import {
-  createProject,
-  listEnvironments,
-  listProjects,
-  putEnvironments,
-} from "../../services/projects/projects.ts";
+import { listEnvironments, putEnvironments } from "../../services/projects/environments.ts";
+import { createProject, listProjects } from "../../services/projects/projects.ts";
 import { amendRelease, decideRelease, planRelease } from "../../services/releases/decide-release.ts";
 import { listReleases, readRelease, readTimeline } from "../../services/releases/find-release.ts";
 import { orgRoute } from "../route.ts";

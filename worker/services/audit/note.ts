@@ -23,6 +23,18 @@ export const AUDITED = [
   "project.made",
   "environments.declared",
   "page.put",
+  "policy.put",
+  "lock.acquired",
+  "lock.released",
+  "lock.expired",
+  "lock.stolen",
+  "permit.overridden",
+  "freeze.made",
+  "freeze.ended",
+  "stop.begun",
+  "stop.ended",
+  "debt.amended",
+  "debt.settled",
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 
@@ -37,7 +49,8 @@ type Deed = {
 type Noting = {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly requestId: string;
+  /** Null: nobody asked, time did it. */
+  readonly requestId: string | null;
   readonly address: string | null;
 };
 

@@ -1,6 +1,8 @@
 import type { REQUEST_STATES } from "../../../schema/contract/approvals.ts";
 import type { AuditNote } from "../../../schema/contract/audit.ts";
 import type { Policy, Verdict } from "../../../schema/contract/gates.ts";
+import type { Occupant } from "../../core/environment/occupancy.ts";
+import type { RegisteredEnvironment } from "../../core/environment/registry.ts";
 import type { Window } from "../../core/environment/windows.ts";
 import type { Place } from "../../core/gates/facts.ts";
 import type { IncidentRow } from "../../core/release/incidents.ts";
@@ -19,7 +21,12 @@ export type PolicyRow = {
 
 export interface Policies {
   /** Makes the next version of an environment's policy; false when another was made meanwhile. */
-  put(projectId: string, environment: string, row: PolicyRow, by: With): Promise<boolean>;
+  put(
+    projectId: string,
+    environment: Pick<RegisteredEnvironment, "key" | "name" | "tier" | "certainty">,
+    row: PolicyRow,
+    by: With,
+  ): Promise<boolean>;
   /** Newest first, below a version. */
   versions(projectId: string, environment: string, below: number, limit: number): Promise<PolicyRow[]>;
   /** The one that held at a moment; null: none did. */
@@ -223,8 +230,36 @@ export interface Rollbacks {
   judge(projectId: string, row: RollbackRow, by: With): Promise<void>;
 }
 
+/** What an environment's coordinator decided, to be written in one batch. Written again it changes nothing. */
+export type Decided = {
+  readonly holds: readonly HoldRow[];
+  readonly permits: readonly PermitRow[];
+  readonly debts: readonly DebtRow[];
+  readonly rollbacks: readonly RollbackRow[];
+  readonly notes: readonly AuditNote[];
+};
+
+/** What ran in an environment around a success of a release there. */
+export type Neighbours = {
+  /** The release's own success, as it stands there. */
+  readonly mine: Occupant | null;
+  /** What ran before it, of another release. */
+  readonly before: Occupant | null;
+  /** What runs there now. */
+  readonly current: Occupant | null;
+  /** The first deployment after the release's stay before: what it went back from, by rule. */
+  readonly suspect: Occupant | null;
+};
+
 /** What a decision about who may deploy is made of, in one ledger. */
 export interface GateLedger {
+  decide(projectId: string, environment: string, decided: Decided): Promise<void>;
+  neighbours(
+    projectId: string,
+    environment: string,
+    releaseId: string,
+    at: { readonly at: number; readonly key: string },
+  ): Promise<Neighbours>;
   /** What an evaluation looks at besides the release and the lock. */
   place(
     project: StoredProject,

@@ -1,10 +1,12 @@
 import type { GateLedger } from "../../services/gates/ports.ts";
 import type { Database } from "../database.ts";
 import { debts } from "./debts.ts";
+import { decide } from "./decide.ts";
 import { freezes } from "./freezes.ts";
 import { holds } from "./holds.ts";
 import { incidents } from "./incidents.ts";
 import { supportLines } from "./lines.ts";
+import { neighbours } from "./neighbours.ts";
 import { permits } from "./permits.ts";
 import { loadPlace } from "./place.ts";
 import { policies } from "./policies.ts";
@@ -14,6 +16,9 @@ import { stops } from "./stops.ts";
 
 /** The part of a ledger that says who may deploy what, when, and why not. */
 export const gateLedger = (db: Database): GateLedger => ({
+  decide: (projectId, environment, decided) => decide(db, projectId, environment, decided),
+  neighbours: (projectId, environment, releaseId, at) =>
+    neighbours(db, projectId, environment, releaseId, at),
   place: (project, environment, standee, { of, isPast }) =>
     loadPlace(db, { project, environment, at: of, isPast }, standee),
   policies: policies(db),

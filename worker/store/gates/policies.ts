@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Policies, PolicyRow } from "../../services/gates/ports.ts";
 import { type Database, isConstraintError } from "../database.ts";
 import { orgOf, together } from "./together.ts";
@@ -13,15 +13,25 @@ const toPolicy = (row: Row): PolicyRow => ({
   madeBy: row.made_by,
 });
 
+/** Fails where that version is there already: another made it meanwhile. */
+export const insertPolicy = (
+  projectId: string,
+  environment: string,
+  { version, gates, reason, madeAt, madeBy }: PolicyRow,
+): SQL =>
+  sql`insert into policy (project_id, environment, version, gates, reason, made_at, made_by)
+      values (${projectId}, ${environment}, ${version}, ${JSON.stringify(gates)}, ${reason}, ${madeAt}, ${madeBy})`;
+
 export const policies = (db: Database): Policies => ({
-  put: async (projectId, environment, { version, gates, reason, madeAt, madeBy }, by) => {
-    const text = JSON.stringify(gates);
+  put: async (projectId, { key, name, tier, certainty }, row, by) => {
+    const policy = row.gates.length === 0 ? null : JSON.stringify({ gates: row.gates });
     try {
       await db.atomically([
-        sql`insert into policy (project_id, environment, version, gates, reason, made_at, made_by)
-            values (${projectId}, ${environment}, ${version}, ${text}, ${reason}, ${madeAt}, ${madeBy})`,
-        sql`update environment set policy = ${JSON.stringify({ gates })}, policy_version = ${version}
-            where project_id = ${projectId} and key = ${environment}`,
+        insertPolicy(projectId, key, row),
+        // An environment that is there by default alone has no row yet.
+        sql`insert into environment (project_id, key, name, tier, certainty, policy, policy_version)
+            values (${projectId}, ${key}, ${name}, ${tier}, ${certainty}, ${policy}, ${row.version})
+            on conflict do update set policy = excluded.policy, policy_version = excluded.policy_version`,
         ...together(orgOf(projectId), by),
       ]);
       return true;

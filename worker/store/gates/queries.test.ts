@@ -63,8 +63,9 @@ const standee = { id: "rel_1", version: "1.0.0", standing: ran };
 
 async function usePolicies({ gates }: Ledger): Promise<void> {
   const row = { version: 1, gates: [], reason: null, madeAt: 1, madeBy: "A" };
-  expect(await gates.policies.put(P, "production", row, by())).toBe(true);
-  expect(await gates.policies.put(P, "production", row, by())).toBe(false);
+  const production = { key: "production", name: "production", tier: "production", certainty: "z" } as const;
+  expect(await gates.policies.put(P, production, row, by())).toBe(true);
+  expect(await gates.policies.put(P, production, row, by())).toBe(false);
   expect(await gates.policies.at(P, "production", 1)).toEqual(row);
   await gates.policies.versions(P, "production", 9, 10);
   for (const isPast of [false, true])

@@ -1,0 +1,135 @@
+import { sealWith } from "../../core/environment/lease.ts";
+import type { Occupant } from "../../core/environment/occupancy.ts";
+import { type FoundRollback, rollbackBy, rollbackTold } from "../../core/environment/rollback.ts";
+import { hear, lost } from "../../core/environment/silence.ts";
+import { follow } from "../../core/environment/tenure.ts";
+import type { Tiding } from "../../core/release/tidings.ts";
+import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
+import type { RollbackRow } from "../../services/gates/ports.ts";
+import { projectIdOf } from "../../services/ledger.ts";
+import { type Desk, ids } from "./desk.ts";
+
+type Release = { readonly id: string; readonly version: string };
+
+/** Starts and ends of deployments, so that a silence is heard. */
+function watchOver(desk: Desk, release: Release, { deployments }: Tiding): void {
+  const news = deployments.flatMap(({ key, deploymentId, status, startedAt, settledAt }) =>
+    startedAt === null || status === "unknown"
+      ? []
+      : [
+          {
+            key,
+            releaseId: release.id,
+            version: release.version,
+            deploymentId,
+            startedAt,
+            endedAt: settledAt,
+          },
+        ],
+  );
+  desk.memory.keep({ watch: hear(desk.memory.watch, news) }, []);
+}
+
+/** The rollbacks that the news amounts to: what came to run took back what ran before it, or the sender says so. */
+async function findRollbacks(
+  desk: Desk,
+  at: EnvironmentAt,
+  release: Release,
+  { deployments, rolledBackAt }: Tiding,
+): Promise<(FoundRollback & { readonly suspect: Occupant | null })[]> {
+  const gates = desk.ledger(at.shard).gates;
+  const projectId = projectIdOf(at.orgId, at.slug);
+  const found: (FoundRollback & { readonly suspect: Occupant | null })[] = [];
+  for (const { success } of deployments) {
+    if (!success) continue;
+    const { mine, before, current, suspect } = await gates.neighbours(projectId, at.key, release.id, success);
+    const rollback = rollbackBy(at.key, mine, before, current);
+    if (rollback) found.push({ ...rollback, suspect });
+  }
+  if (rolledBackAt !== null && deployments.some(({ status }) => status === "rolled_back")) {
+    const when = { at: rolledBackAt, key: "~" };
+    const { current } = await gates.neighbours(projectId, at.key, release.id, when);
+    const from = { releaseId: release.id, version: release.version } as Occupant;
+    const rollback = rollbackTold(at.key, from, current, rolledBackAt);
+    if (rollback) found.push({ ...rollback, suspect: from });
+  }
+  return found;
+}
+
+const rowOf = (
+  at: EnvironmentAt,
+  one: FoundRollback & { readonly suspect: Occupant | null },
+): RollbackRow => ({
+  id: one.id,
+  environment: at.key,
+  environmentName: at.name,
+  at: one.at,
+  fromVersion: one.from.version,
+  toVersion: one.to.version,
+  told: one.told,
+  suspectVersion: one.suspect?.version ?? null,
+  suspectDeployment: one.suspect?.deploymentId ?? null,
+  judgement: null,
+});
+
+/** Keeps a rollback once, and the environment shut where what it went back to is what runs there now. */
+function keepRollback(
+  desk: Desk,
+  at: EnvironmentAt,
+  one: FoundRollback & { readonly suspect: Occupant | null },
+): void {
+  if (desk.memory.hasFound(one.id)) return;
+  const memo: Memo = { kind: "rollback", row: rowOf(at, one) };
+  desk.memory.keep({ rollback: one.id }, [memo]);
+  if (!one.holdsNow) {
+    desk.after(true);
+    return;
+  }
+  const reason = `rolled back from ${one.from.version} to ${one.to.version}`;
+  const now = Date.now();
+  const { tenure } = desk.memory;
+  const sealed = sealWith(tenure.lease, { id: ids.next("lck", now), reason }, now);
+  desk.keep(at, null, follow(tenure, sealed, now));
+}
+
+/** Takes in what happened in the environment. Told again, it changes nothing. */
+export async function hearOf(desk: Desk, at: EnvironmentAt, release: Release, tiding: Tiding): Promise<void> {
+  watchOver(desk, release, tiding);
+  for (const one of await findRollbacks(desk, at, release, tiding)) keepRollback(desk, at, one);
+  desk.after(false);
+}
+
+/** Gives up for lost what was silent for too long, and says so in its release's ledger. */
+export function giveUp(desk: Desk, at: EnvironmentAt): void {
+  const now = Date.now();
+  const { watch } = desk.memory;
+  const silent = lost(watch, now);
+  if (silent.length === 0) return;
+  const memos = silent.map(
+    ({ one, afterMs }): Memo => ({
+      kind: "entry",
+      releaseId: one.releaseId,
+      claims: null,
+      entry: {
+        source: "slipway",
+        id: `lost|${at.slug}|${at.key}|${one.key}|${one.startedAt}`,
+        type: "deployment.unknown",
+        occurredAt: now,
+        receivedAt: now,
+        actor: { type: "system", name: "Slipway" },
+        url: null,
+        news: {
+          kind: "lost",
+          deployment: one.key,
+          deploymentId: one.deploymentId,
+          environment: { name: at.name, tier: null, ephemeral: null },
+          afterMs,
+        },
+      },
+    }),
+  );
+  const keys = new Set(silent.map(({ one }) => one.key));
+  const watched = watch.watched.filter(({ key }) => !keys.has(key));
+  desk.memory.keep({ watch: { ...watch, watched } }, memos);
+  desk.after(true);
+}

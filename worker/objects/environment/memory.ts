@@ -1,0 +1,89 @@
+import { nextChange } from "../../core/environment/lease.ts";
+import { NOTHING_WATCHED, nextLoss, type Watch } from "../../core/environment/silence.ts";
+import { type Tenure, VACANT } from "../../core/environment/tenure.ts";
+import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
+
+/** How long a memo may wait for the telling that follows its decision, before the alarm tells it. */
+const RETELL_MS = 5000;
+/** How many rollbacks are remembered, so that one that is told twice is found once. */
+const KEPT_ROLLBACKS = 50;
+const TOLD_AT_ONCE = 100;
+
+const MIGRATIONS = ["create table memo (id integer primary key autoincrement, body text not null)"] as const;
+
+type Change = { readonly tenure?: Tenure; readonly watch?: Watch; readonly rollback?: string };
+
+/** What an environment's coordinator keeps: its decisions, and what of them is still to be told. */
+export class EnvironmentMemory {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    const done = storage.kv.get<number>("migrations") ?? 0;
+    storage.transactionSync(() => {
+      for (const statement of MIGRATIONS.slice(done)) storage.sql.exec(statement);
+      if (done < MIGRATIONS.length) storage.kv.put("migrations", MIGRATIONS.length);
+    });
+  }
+
+  get at(): EnvironmentAt | null {
+    return this.#storage.kv.get<EnvironmentAt>("at") ?? null;
+  }
+
+  know(at: EnvironmentAt): void {
+    const known = this.at;
+    if (known?.name !== at.name || known.shard !== at.shard) this.#storage.kv.put("at", at);
+  }
+
+  get tenure(): Tenure {
+    return this.#storage.kv.get<Tenure>("tenure") ?? VACANT;
+  }
+
+  get watch(): Watch {
+    return this.#storage.kv.get<Watch>("watch") ?? NOTHING_WATCHED;
+  }
+
+  hasFound(rollback: string): boolean {
+    return (this.#storage.kv.get<string[]>("rollbacks") ?? []).includes(rollback);
+  }
+
+  /** Keeps a decision and what is to be told of it, both or neither. */
+  keep({ tenure, watch, rollback }: Change, memos: readonly Memo[]): void {
+    const { kv, sql } = this.#storage;
+    this.#storage.transactionSync(() => {
+      if (tenure && JSON.stringify(tenure) !== JSON.stringify(this.tenure)) kv.put("tenure", tenure);
+      if (watch && JSON.stringify(watch) !== JSON.stringify(this.watch)) kv.put("watch", watch);
+      if (rollback !== undefined) {
+        const found = kv.get<string[]>("rollbacks") ?? [];
+        kv.put("rollbacks", [...found, rollback].slice(-KEPT_ROLLBACKS));
+      }
+      for (const memo of memos) sql.exec("insert into memo (body) values (?)", JSON.stringify(memo));
+    });
+  }
+
+  /** The oldest that are still to be told. */
+  untold(): { readonly last: number; readonly memos: readonly Memo[] } | null {
+    const rows = this.#storage.sql
+      .exec<{ id: number; body: string }>("select id, body from memo order by id limit ?", TOLD_AT_ONCE)
+      .toArray();
+    const last = rows.at(-1)?.id;
+    return last === undefined ? null : { last, memos: rows.map(({ body }) => JSON.parse(body) as Memo) };
+  }
+
+  told(last: number): void {
+    this.#storage.sql.exec("delete from memo where id <= ?", last);
+  }
+
+  /** When the coordinator has to look again by itself; null: never. Milliseconds since the epoch. */
+  nextWake(now: number): number | null {
+    const { lease, permit } = this.tenure;
+    const isUntold = this.untold() !== null;
+    const moments = [
+      nextChange(lease),
+      permit?.expiresAt ?? null,
+      nextLoss(this.watch),
+      isUntold ? now + RETELL_MS : null,
+    ].filter((moment) => moment !== null);
+    return moments.length === 0 ? null : Math.max(now, Math.min(...moments));
+  }
+}

@@ -1,0 +1,149 @@
+import { join, nextChange } from "../../core/environment/lease.ts";
+import { environmentTag } from "../../core/environment/name.ts";
+import { endPermit, follow, type PermitClaim, permit, renewPermit } from "../../core/environment/tenure.ts";
+import { earliestOpening } from "../../core/gates/explain.ts";
+import { type Finding, isOpen } from "../../core/gates/facts.ts";
+import { memosOfPermit, memosOfRenewal } from "../../services/environments/memos.ts";
+import type {
+  By,
+  EnvironmentAt,
+  PermitAnswer,
+  PermitRequest,
+  ReleaseFacts,
+} from "../../services/environments/ports.ts";
+import { environmentOf, type Judged, loadFacts } from "../../services/gates/load-facts.ts";
+import { type Desk, ids } from "./desk.ts";
+
+const MAX_READS = 4;
+const ASK_AGAIN_MS = 5000;
+
+type Known = Judged & { readonly release: ReleaseFacts };
+
+/**
+ * What is to be decided on, as of one revision of the release: it is asked once more after everything else was read, so
+ * that nothing it says now was said after what it is compared with.
+ */
+async function read(
+  desk: Desk,
+  at: EnvironmentAt,
+  releaseId: string,
+  isRollback: boolean,
+): Promise<Known | null> {
+  const { shard, orgId, slug } = at;
+  const ledger = desk.ledger(shard);
+  const where = { shard, orgId, slug, releaseId };
+  let release = await desk.releases.facts(where);
+  for (let round = 0; round < MAX_READS && release; round += 1) {
+    const [project] = await ledger.projects.load(orgId, [slug]);
+    const environment = project && environmentOf(project, at.name);
+    if (!project || !environment) return null;
+    const as = { of: Date.now(), isPast: false };
+    const judged = await loadFacts(
+      ledger,
+      project,
+      environment,
+      { id: releaseId, ...release },
+      as,
+      isRollback,
+    );
+    const again = await desk.releases.facts(where);
+    if (again?.revision === release.revision) return { ...judged, release };
+    release = again;
+  }
+  return null;
+}
+
+const isOnlyLock = (findings: readonly Finding[]) =>
+  findings.every((finding) => isOpen(finding) || finding.gate === "lock");
+
+/** Grants a permit, or says what is closed. Where only the lock is, it may wait in the queue for it. */
+export async function takePermit(
+  desk: Desk,
+  at: EnvironmentAt,
+  asked: PermitRequest,
+  by: By,
+): Promise<PermitAnswer> {
+  const until = Date.now() + asked.waitMs;
+  const queueId = ids.next("wtr");
+  const claimId = asked.claimId ?? (asked.waitMs > 0 ? queueId : null);
+  for (;;) {
+    const known = await read(desk, at, asked.releaseId, asked.isRollback);
+    if (!known) return { ok: false, reason: "unknown" };
+    // From here to the keeping there is no await: nothing comes between the decision and the lock.
+    const now = Date.now();
+    const { facts, policy, policyVersion, release } = known;
+    const { holder, ttlMs, override, owner } = asked;
+    const claim: PermitClaim = { holder, claimId, ttlMs, override, policyVersion };
+    const before = desk.memory.tenure;
+    const result = permit(
+      before,
+      claim,
+      facts,
+      policy,
+      { permit: permitId(at, now), lock: ids.next("lck", now) },
+      now,
+    );
+    if (result.ok) {
+      const isNew = before.permit?.id !== result.value.permit.id;
+      const { findings, permit: granted } = result.value;
+      const memos = isNew ? memosOfPermit({ at, by, ids, now }, granted, findings, release, owner) : [];
+      desk.keep(at, by, result.value, memos);
+      return { ok: true, permit: granted, findings };
+    }
+    desk.keep(at, null, result.step);
+    const { reason, findings } = result;
+    const { lease } = desk.memory.tenure;
+    const mayWait = asked.waitMs > 0 && (reason === "locked" || isOnlyLock(findings));
+    const joined = mayWait ? join(lease, { holder, claimId }, queueId, now) : null;
+    if (joined?.ok) desk.keep(at, null, follow(desk.memory.tenure, joined.value, now));
+    const place = joined?.ok ? joined.value.place : null;
+    if (!joined?.ok || now >= until) {
+      const place0 = { ...facts, place: { ...facts.place, heldBy: lease.lock } };
+      const earliest = earliestOpening(place0, policy, now);
+      return { ok: false, reason, findings, earliest, lock: lease.lock, place };
+    }
+    const change = nextChange(joined.value.lease) ?? Infinity;
+    await desk.room.change(Math.min(until - now, change - now, ASK_AGAIN_MS));
+  }
+}
+
+/** A permit's id says of which environment it is, so that it can be found by its id alone. */
+const permitId = (at: EnvironmentAt, now: number): string =>
+  `${ids.next("pmt", now)}_${environmentTag(at.key)}`;
+
+/** Prolongs a permit whose gates are still open. */
+export async function prolongPermit(
+  desk: Desk,
+  at: EnvironmentAt,
+  id: string,
+  ttlMs: number,
+  by: By,
+): Promise<PermitAnswer> {
+  desk.settle(at);
+  const held = desk.memory.tenure.permit;
+  const lock = desk.memory.tenure.lease.lock;
+  const over = { ok: false, reason: "permit_over", findings: [], earliest: null, lock, place: null } as const;
+  if (held?.id !== id) return over;
+  const known = await read(desk, at, held.releaseId, held.isRollback);
+  if (!known) return { ok: false, reason: "unknown" };
+  const now = Date.now();
+  const { facts, policy } = known;
+  const result = renewPermit(desk.memory.tenure, id, ttlMs, facts, policy, now);
+  if (!result.ok) {
+    desk.keep(at, null, result.step);
+    if (result.reason === "permit_over") return { ...over, lock: result.lock };
+    const earliest = earliestOpening({ ...facts, place: { ...facts.place, heldBy: null } }, policy, now);
+    return { ...over, reason: result.reason, findings: result.findings, earliest };
+  }
+  const { permit: prolonged, findings, tenure } = result.value;
+  desk.keep(at, by, result.value, memosOfRenewal(at, prolonged, tenure.lease.lock));
+  return { ok: true, permit: prolonged, findings };
+}
+
+/** Gives a permit back; false where it is over already, or never was. */
+export function givePermitBack(desk: Desk, at: EnvironmentAt, id: string, by: By): boolean {
+  desk.settle(at);
+  const isHeld = desk.memory.tenure.permit?.id === id;
+  desk.keep(at, by, endPermit(desk.memory.tenure, id, Date.now()));
+  return isHeld;
+}

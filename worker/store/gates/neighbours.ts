@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import type { Occupant } from "../../core/environment/occupancy.ts";
+import type { Neighbours } from "../../services/gates/ports.ts";
+import type { Database } from "../database.ts";
+
+type Row = { mine: string | null; before: string | null; current: string | null; suspect: string | null };
+
+const read = (text: string | null): Occupant | null =>
+  text === null ? null : (JSON.parse(text) as Occupant);
+
+/** What ran in an environment around a success of a release there: some lookups by key, however long the history. */
+export async function neighbours(
+  db: Database,
+  projectId: string,
+  environment: string,
+  releaseId: string,
+  { at, key }: { readonly at: number; readonly key: string },
+): Promise<Neighbours> {
+  const here = sql`o.project_id = ${projectId} and o.environment = ${environment} and o.kind = 'succeeded'`;
+  const isMine = sql`o.occupant->>'releaseId' = ${releaseId}`;
+  const isOther = sql`o.occupant->>'releaseId' <> ${releaseId}`;
+  const [row] = await db.all<Row>(
+    sql`with before as (select o.at, o.tie, o.occupant from occupancy o where ${here} and ${isOther}
+          and (o.at, o.tie) < (${at}, ${key}) order by o.at desc, o.tie desc limit 1)
+        select
+          (select o.occupant from occupancy o where ${here} and ${isMine} and (o.at, o.tie) <= (${at}, ${key})
+             order by o.at desc, o.tie desc limit 1) as mine,
+          (select occupant from before limit 1) as before,
+          (select o.occupant from occupancy o where ${here} order by o.at desc, o.tie desc limit 1) as current,
+          (select o.occupant from occupancy o where ${here} and ${isOther} and o.at <= (select at from before limit 1)
+             and o.at > coalesce((select o.at from occupancy o where ${here} and ${isMine}
+                 and o.at < (select at from before limit 1) order by o.at desc limit 1), -1)
+             order by o.at, o.tie limit 1) as suspect`,
+  );
+  return {
+    mine: read(row?.mine ?? null),
+    before: read(row?.before ?? null),
+    current: read(row?.current ?? null),
+    suspect: read(row?.suspect ?? null),
+  };
+}
