@@ -1,6 +1,7 @@
 import type { REQUEST_STATES } from "../../../schema/contract/approvals.ts";
 import type { AuditNote } from "../../../schema/contract/audit.ts";
 import type { Policy, Verdict } from "../../../schema/contract/gates.ts";
+import type { Stay } from "../../core/environment/drift.ts";
 import type { Occupant } from "../../core/environment/occupancy.ts";
 import type { RegisteredEnvironment } from "../../core/environment/registry.ts";
 import type { Window } from "../../core/environment/windows.ts";
@@ -198,6 +199,7 @@ export type SupportRow = {
 
 export interface SupportLines {
   put(projectId: string, row: SupportRow, by: With): Promise<void>;
+  find(projectId: string, line: string): Promise<SupportRow | null>;
   list(projectId: string, after: string, limit: number): Promise<SupportRow[]>;
 }
 
@@ -251,6 +253,18 @@ export type Neighbours = {
   readonly suspect: Occupant | null;
 };
 
+/** What came to run in an environment, newest first, as far back as is looked. */
+export type Stays = {
+  readonly stays: readonly Stay[];
+  /** Whether that is all there ever was. */
+  readonly isWhole: boolean;
+  /** The artifact that the news of the newest one named. */
+  readonly digest: string | null;
+};
+
+/** What ran in an environment at a moment, and what a recent deployment there was of. */
+export type RanThere = { readonly ran: Occupant | null; readonly deployed: Occupant | null };
+
 /** What a decision about who may deploy is made of, in one ledger. */
 export interface GateLedger {
   decide(projectId: string, environment: string, decided: Decided): Promise<void>;
@@ -260,6 +274,14 @@ export interface GateLedger {
     releaseId: string,
     at: { readonly at: number; readonly key: string },
   ): Promise<Neighbours>;
+  /** By environment. */
+  stays(projectId: string, environments: readonly string[]): Promise<Map<string, Stays>>;
+  ranThere(
+    projectId: string,
+    environment: string,
+    at: number,
+    deploymentId: string | null,
+  ): Promise<RanThere>;
   /** What an evaluation looks at besides the release and the lock. */
   place(
     project: StoredProject,

@@ -2,6 +2,7 @@ import type { GateLedger } from "../../services/gates/ports.ts";
 import type { Database } from "../database.ts";
 import { debts } from "./debts.ts";
 import { decide } from "./decide.ts";
+import { ranThere, stays } from "./drift.ts";
 import { freezes } from "./freezes.ts";
 import { holds } from "./holds.ts";
 import { incidents } from "./incidents.ts";
@@ -19,6 +20,9 @@ export const gateLedger = (db: Database): GateLedger => ({
   decide: (projectId, environment, decided) => decide(db, projectId, environment, decided),
   neighbours: (projectId, environment, releaseId, at) =>
     neighbours(db, projectId, environment, releaseId, at),
+  stays: (projectId, environments) => stays(db, projectId, environments),
+  ranThere: (projectId, environment, at, deploymentId) =>
+    ranThere(db, projectId, environment, at, deploymentId),
   place: (project, environment, standee, { of, isPast }) =>
     loadPlace(db, { project, environment, at: of, isPast }, standee),
   policies: policies(db),

@@ -20,6 +20,12 @@ export const supportLines = (db: Database): SupportLines => ({
       ...together(orgOf(projectId), by),
     ]);
   },
+  find: async (projectId, line) => {
+    const [row] = await db.all<StoredLine>(
+      sql`select * from support_line where project_id = ${projectId} and line = ${line}`,
+    );
+    return row ? toLine(row) : null;
+  },
   list: async (projectId, after, limit) => {
     const rows = await db.all<StoredLine>(
       sql`select * from support_line where project_id = ${projectId} and line > ${after} order by line limit ${limit}`,
