@@ -35,6 +35,8 @@ export const AUDITED = [
   "stop.ended",
   "debt.amended",
   "debt.settled",
+  "rollback.judged",
+  "line.put",
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 
