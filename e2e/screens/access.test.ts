@@ -273,6 +273,30 @@ describe("the settings", () => {
     expect(await page.getByText("trusted GitHub Actions").count()).toBe(0);
   });
 
+  it("find what somebody did, to whom, and until when, by writing it", async () => {
+    await open(`/o/${ORG}/settings/audit`, "Audit");
+    await page.getByText("Grace Example accepted the invitation").waitFor();
+    await page.getByLabel("By", { exact: true }).fill("grace example");
+    await expect.poll(() => page.getByText(/^Ada Example /).count()).toBe(0);
+    await page.getByText("Grace Example accepted the invitation").waitFor();
+    await page.getByLabel("By", { exact: true }).fill("");
+    await page.getByLabel("To", { exact: true }).fill("grace@example.com");
+    await page.getByLabel("To", { exact: true }).press("Enter");
+    await page
+      .getByText("Ada Example invited grace@example.com")
+      .or(page.getByText("removed grace@"))
+      .waitFor();
+    await expect.poll(() => page.getByText(/trusted GitHub/).count()).toBe(0);
+    await page.getByLabel("To", { exact: true }).fill("");
+    await page.getByLabel("Until", { exact: true }).fill("2020-01-01");
+    await page.getByText("Nothing like that was done").waitFor();
+    await page.getByLabel("Until", { exact: true }).fill("");
+    const entry = page.getByRole("row", { name: /Ada Example trusted GitHub Actions/ });
+    await entry.getByText("Details").click();
+    await entry.getByText(/^req_/).waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+  });
+
   it.each([
     ["/account", "Your account"],
     [`/o/${ORG}/settings`, "Settings"],

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "../api/call.ts";
+import { spanOfDays } from "../words/audit-filter.ts";
 import { keys } from "./keys.ts";
 
 const FIRST_PAGE: string | undefined = undefined;
@@ -58,8 +59,14 @@ export const trustsQuery = (org: string) =>
     getNextPageParam: nextPage,
   });
 
-/** Empty: whatever it is. `since` is a day. */
-export type AuditFilter = { readonly action: string; readonly actor: string; readonly since: string };
+/** Empty: whatever it is. Who and what are ids; `since` and `until` are days. */
+export type AuditFilter = {
+  readonly action: string;
+  readonly actor: string;
+  readonly target: string;
+  readonly since: string;
+  readonly until: string;
+};
 
 const given = (text: string): string | undefined => (text === "" ? undefined : text);
 
@@ -76,7 +83,8 @@ export const auditQuery = (org: string, filter: AuditFilter) =>
             cursor: pageParam,
             action: given(filter.action),
             actor: given(filter.actor),
-            from: filter.since === "" ? undefined : `${filter.since}T00:00:00Z`,
+            target: given(filter.target),
+            ...spanOfDays(filter.since, filter.until),
           },
         },
       ),

@@ -1,10 +1,15 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { useState } from "preact/hooks";
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useMutation,
+} from "@tanstack/react-query";
+import { useRef, useState } from "preact/hooks";
 import type { AuditEntry } from "../../../../schema/contract/audit.ts";
+import type { List } from "../../../../schema/contract/primitives.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { call } from "../../api/call.ts";
 import { isStatus } from "../../api/request-failed.ts";
-import { Ago } from "../../parts/ago.tsx";
 import { Blank } from "../../parts/blank.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -13,40 +18,16 @@ import { ProblemNote } from "../../parts/problem-note.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { type AuditFilter, auditQuery } from "../../queries/access.ts";
-import { deedOf } from "../../words/access.ts";
+import { AuditEntries } from "./audit-entries.tsx";
 import { AuditTools } from "./audit-tools.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import "./settings.css";
 
-const shown = (fields: AuditEntry["before"]): string =>
-  Object.entries(fields ?? {})
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(", ");
+const ALL: AuditFilter = { action: "", actor: "", target: "", since: "", until: "" };
 
-function EntryRow({ entry }: { readonly entry: AuditEntry }) {
-  const { seq, at, actor, action, target, before, after, address } = entry;
-  return (
-    <tr>
-      <th scope="row" class="token-name">
-        <span>
-          {actor.name} {deedOf(action)} {target.name}
-        </span>
-        {before && <span class="audit-change">was {shown(before)}</span>}
-        {after && <span class="audit-change">is {shown(after)}</span>}
-      </th>
-      <td class="wide-only soft">{address ?? ""}</td>
-      <td class="soft">
-        <Ago iso={at} />
-        <span class="token-line soft">no. {seq}</span>
-      </td>
-    </tr>
-  );
-}
+type Query = UseInfiniteQueryResult<InfiniteData<List<AuditEntry>>>;
 
-function Entries({ org, filter }: { readonly org: string; readonly filter: AuditFilter }) {
-  const query = useInfiniteQuery(auditQuery(org, filter));
-  const entries = query.data?.pages.flatMap(({ items }) => items);
+function Entries({ query, entries }: { readonly query: Query; readonly entries: AuditEntry[] | undefined }) {
   if (isStatus(query.error, 403)) {
     return (
       <Blank icon="key" title="The audit log is for owners and maintainers">
@@ -56,39 +37,49 @@ function Entries({ org, filter }: { readonly org: string; readonly filter: Audit
   }
   if (query.error && !entries) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (!entries) return <Skeleton rows={5} label="Loading the audit log" />;
+  if (entries.length === 0 && query.hasNextPage) {
+    return (
+      <Blank icon="note" title="Nothing like that among the newest entries" action={<More query={query} />}>
+        Older ones have not been looked at yet.
+      </Blank>
+    );
+  }
   if (entries.length === 0) {
     return (
       <Blank icon="note" title="Nothing like that was done">
-        Choose another kind, or everything.
+        Look for less, or for everything.
       </Blank>
     );
   }
   return (
     <>
-      <table class="table">
-        <caption class="visually-hidden">What was done, newest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col" class="wide-only">
-              From
-            </th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <EntryRow key={entry.seq} entry={entry} />
-          ))}
-        </tbody>
-      </table>
+      <AuditEntries entries={entries} />
       <More query={query} />
     </>
   );
 }
 
+function Log({ org }: { readonly org: string }) {
+  const [filter, setFilter] = useState(ALL);
+  const query = useInfiniteQuery(auditQuery(org, filter));
+  const entries = query.data?.pages.flatMap(({ items }) => items);
+  // Whatever was loaded stays on offer: what one filter hides can still be chosen in another.
+  const seen = useRef(new Map<number, AuditEntry>());
+  for (const entry of entries ?? []) seen.current.set(entry.seq, entry);
+  return (
+    <section class="card" aria-label="What was done">
+      <AuditTools
+        org={org}
+        seen={[...seen.current.values()]}
+        filter={filter}
+        onChange={(part) => setFilter((before) => ({ ...before, ...part }))}
+      />
+      <Entries query={query} entries={entries} />
+    </section>
+  );
+}
+
 export function AuditScreen({ org }: { readonly org: string }) {
-  const [filter, setFilter] = useState<AuditFilter>({ action: "", actor: "", since: "" });
   const verifying = useMutation({ mutationFn: () => call("verifyAudit", { org }) });
   return (
     <Screen
@@ -113,10 +104,7 @@ export function AuditScreen({ org }: { readonly org: string }) {
           {verifying.data.detail}
         </p>
       )}
-      <section class="card" aria-label="What was done">
-        <AuditTools org={org} filter={filter} onChange={setFilter} />
-        <Entries org={org} filter={filter} />
-      </section>
+      <Log key={org} org={org} />
     </Screen>
   );
 }
