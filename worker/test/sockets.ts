@@ -18,9 +18,9 @@ export async function openSocket(path: string, init: Parameters<typeof call>[1] 
   if (!webSocket) throw new Error("no socket");
   const heard: Record<string, unknown>[] = [];
   let code: number | null = null;
-  webSocket.addEventListener("message", ({ data }) =>
-    heard.push(JSON.parse(String(data)) as Record<string, unknown>),
-  );
+  webSocket.addEventListener("message", ({ data }) => {
+    heard.push(JSON.parse(String(data)) as Record<string, unknown>);
+  });
   webSocket.addEventListener("close", (event) => {
     code = event.code;
   });
