@@ -30,6 +30,7 @@ export default defineConfig(async () => {
               "worker/http/docs/**/*.test.ts",
               "scripts/**/*.test.ts",
               "web/**/*.test.ts",
+              "cli/**/*.test.ts",
             ],
           },
         },

@@ -3,12 +3,22 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { buildClient } from "../cli/build.ts";
 
 const run = promisify(execFile);
 
 export const ROOT = resolve(import.meta.dirname, "..");
 const STAMP = join(ROOT, "dist", "stamp");
-const SOURCES = ["schema", "worker", "web", "wrangler.toml", "package-lock.json", "scripts/build.ts"];
+const SOURCES = [
+  "schema",
+  "worker",
+  "web",
+  "cli",
+  "wrangler.toml",
+  "package.json",
+  "package-lock.json",
+  "scripts/build.ts",
+];
 
 /** No question asked, nothing told to anybody, nothing fetched. */
 export const QUIET = {
@@ -40,7 +50,7 @@ function fingerprint(): string {
 
 const bin = (name: string) => join(ROOT, "node_modules", ".bin", name);
 
-/** Builds the static files and the Worker into dist/, unless they were built from these very sources. */
+/** Builds the static files, the client among them, and the Worker into dist/, unless they were built from these very sources. */
 export async function build(): Promise<boolean> {
   const wanted = fingerprint();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return false;
@@ -48,6 +58,8 @@ export async function build(): Promise<boolean> {
   await run(bin("vite"), vite, { cwd: ROOT });
   for (const template of ["status", "docs"])
     await run(bin("vite"), [...vite, "--mode", template], { cwd: ROOT });
+  // After the pages: their build empties the folder.
+  await buildClient(join(ROOT, "dist", "web", "cli", "slipway"));
   await run(bin("wrangler"), ["deploy", "--dry-run", "--outdir", join("dist", "worker")], {
     cwd: ROOT,
     env: QUIET,

@@ -47,6 +47,7 @@ const CHECKS: readonly Check[] = [
   tsc("worker/core/tsconfig.json"),
   tsc("worker/tsconfig.json"),
   tsc("web/tsconfig.json"),
+  tsc("cli/tsconfig.json"),
   tsc("scripts/tsconfig.json"),
   { name: "migrations of control", work: () => migrationsDrift("control") },
   { name: "migrations of ledger", work: () => migrationsDrift("ledger") },
