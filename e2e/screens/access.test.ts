@@ -116,10 +116,43 @@ describe("somebody who is invited", () => {
     await guest.goto(`${product.url}/o/${ORG}/settings`);
     await guest.getByText("Tokens are for owners and maintainers").waitFor();
     await page.reload();
-    await page.getByLabel("Role of Grace Example").selectOption("maintainer");
+    await page.getByRole("rowheader", { name: "grace@example.com, address not confirmed" }).waitFor();
+    await page.getByRole("button", { name: "Change role of Grace Example" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change the role of Grace Example" });
+    await dialog.getByLabel("Role", { exact: true }).press("ArrowUp");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page
+      .getByRole("row", { name: /Grace Example/ })
+      .getByText("Viewer", { exact: true })
+      .waitFor();
+    await page.getByRole("button", { name: "Change role of Grace Example" }).click();
+    await dialog.getByLabel("Role", { exact: true }).selectOption("maintainer");
+    expect(await barriersOn(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByText("Grace Example is maintainer now").waitFor();
     await guest.reload();
     await guest.getByRole("button", { name: "New token" }).waitFor();
+  });
+
+  it("is offered no role that is not theirs to give, and no owner to change", async () => {
+    await guest.goto(`${product.url}/o/${ORG}/settings/members`);
+    await guest.getByRole("button", { name: "Invite" }).click();
+    const roles = guest.getByLabel("Role", { exact: true }).getByRole("option");
+    expect(await roles.allTextContents()).toEqual(["Maintainer", "Member", "Viewer"]);
+    await guest.getByRole("button", { name: "Cancel" }).click();
+    expect(await guest.getByRole("button", { name: "Change role of Ada Example" }).count()).toBe(0);
+    expect(await guest.getByRole("button", { name: "Remove Ada Example" }).count()).toBe(0);
+  });
+
+  it("gives up a role of their own only when they say that they mean it", async () => {
+    await guest.getByRole("button", { name: "Change role of Grace Example" }).click();
+    const dialog = guest.getByRole("dialog", { name: "Change your role" });
+    await dialog.getByLabel("Role", { exact: true }).selectOption("member");
+    expect(await dialog.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    await dialog.getByLabel("I give up being maintainer").check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await guest.getByText("Grace Example is member now").waitFor();
+    expect(await guest.getByRole("button", { name: "Change role of Grace Example" }).count()).toBe(0);
   });
 
   it("is gone at the next request after being removed", async () => {

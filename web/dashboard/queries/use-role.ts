@@ -4,6 +4,7 @@ import { meQuery } from "./account.ts";
 
 /** What is offered follows the role; what is allowed is decided by the server. */
 export function useRole(org: string): {
+  readonly role: Role;
   readonly mayWrite: boolean;
   readonly mayManage: boolean;
   readonly isOwner: boolean;
@@ -11,6 +12,7 @@ export function useRole(org: string): {
   const { data } = useQuery(meQuery);
   const role: Role = data?.memberships.find((each) => each.org.slug === org)?.role ?? "viewer";
   return {
+    role,
     mayWrite: role !== "viewer",
     mayManage: role === "owner" || role === "maintainer",
     isOwner: role === "owner",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deedOf, deviceOf } from "./access.ts";
+import { deedOf, deviceOf, grantable, isLess, mayChange } from "./access.ts";
 
 describe("a device", () => {
   it.each([
@@ -23,5 +23,27 @@ describe("what was done", () => {
   it("is told by its name where the words for it are not known yet", () => {
     expect(deedOf("token.made")).toBe("made the token");
     expect(deedOf("something.new")).toBe("something.new");
+  });
+});
+
+describe("a role", () => {
+  it("is offered to those alone who may give it", () => {
+    expect(grantable("owner")).toContain("owner");
+    expect(grantable("maintainer")).toEqual(["maintainer", "member", "viewer"]);
+    expect(grantable("member")).toEqual([]);
+    expect(grantable("viewer")).toEqual([]);
+  });
+
+  it("is changed by those who could give it", () => {
+    expect(mayChange("maintainer", "owner")).toBe(false);
+    expect(mayChange("maintainer", "maintainer")).toBe(true);
+    expect(mayChange("owner", "owner")).toBe(true);
+    expect(mayChange("member", "viewer")).toBe(false);
+  });
+
+  it("is less than another by what it may", () => {
+    expect(isLess("viewer", "owner")).toBe(true);
+    expect(isLess("owner", "owner")).toBe(false);
+    expect(isLess("owner", "maintainer")).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import type { Role } from "../../../schema/contract/accounts.ts";
+import { ROLES, type Role } from "../../../schema/contract/accounts.ts";
 import type { Scope } from "../../../schema/contract/organisations.ts";
 
 /** What a role is called and what it may, for people. */
@@ -8,6 +8,16 @@ export const ROLE_WORDS: Record<Role, { readonly word: string; readonly may: str
   member: { word: "Member", may: "Plans and decides releases." },
   viewer: { word: "Viewer", may: "Sees everything and changes nothing." },
 };
+
+/** The roles somebody may give: an owner is made by an owner alone. */
+export const grantable = (giver: Role): readonly Role[] =>
+  giver === "owner" ? ROLES : giver === "maintainer" ? ROLES.filter((role) => role !== "owner") : [];
+
+/** Whether one role may change or remove somebody of another. */
+export const mayChange = (changer: Role, changed: Role): boolean => grantable(changer).includes(changed);
+
+/** Whether a role is less than another. */
+export const isLess = (role: Role, than: Role): boolean => ROLES.indexOf(role) > ROLES.indexOf(than);
 
 /** What each scope opens, for people; it has to name everything. */
 export const SCOPE_WORDS: Record<Scope, string> = {

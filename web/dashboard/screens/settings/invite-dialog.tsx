@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import { ROLES, type Role } from "../../../../schema/contract/accounts.ts";
+import type { Role } from "../../../../schema/contract/accounts.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { CodeBlock } from "../../parts/code-block.tsx";
@@ -9,11 +9,13 @@ import { Field, TextField } from "../../parts/field.tsx";
 import { fieldErrors } from "../../parts/field-errors.ts";
 import { Form } from "../../parts/form.tsx";
 import { keys } from "../../queries/keys.ts";
-import { ROLE_WORDS } from "../../words/access.ts";
+import { useRole } from "../../queries/use-role.ts";
+import { grantable, ROLE_WORDS } from "../../words/access.ts";
 
 export function InviteDialog({ org, onClose }: { readonly org: string; readonly onClose: () => void }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("member");
+  const { role: giver } = useRole(org);
   const queries = useQueryClient();
   const inviting = useMutation({
     mutationFn: () => call("invite", { org }, { body: { email, role } }),
@@ -57,7 +59,7 @@ export function InviteDialog({ org, onClose }: { readonly org: string; readonly 
               value={role}
               onChange={(event) => setRole(event.currentTarget.value as Role)}
             >
-              {ROLES.map((one) => (
+              {grantable(giver).map((one) => (
                 <option key={one} value={one}>
                   {ROLE_WORDS[one].word}
                 </option>

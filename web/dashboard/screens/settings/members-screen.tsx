@@ -1,88 +1,76 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import { ROLES, type Role } from "../../../../schema/contract/accounts.ts";
 import type { Member } from "../../../../schema/contract/organisations.ts";
-import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { More } from "../../parts/more.tsx";
-import { notify } from "../../parts/notices.tsx";
-import { ProblemNote } from "../../parts/problem-note.tsx";
 import { Screen } from "../../parts/screen.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { membersQuery } from "../../queries/access.ts";
 import { meQuery } from "../../queries/account.ts";
-import { keys } from "../../queries/keys.ts";
 import { useRole } from "../../queries/use-role.ts";
-import { ROLE_WORDS } from "../../words/access.ts";
+import { mayChange, ROLE_WORDS } from "../../words/access.ts";
 import { Invitations } from "./invitations.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { RemoveMemberDialog } from "./remove-member-dialog.tsx";
+import { RoleDialog } from "./role-dialog.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import "./settings.css";
 
 type RowProps = {
-  readonly org: string;
   readonly member: Member;
   readonly isSelf: boolean;
-  readonly mayManage: boolean;
+  readonly mayChange: boolean;
+  readonly onChange: () => void;
   readonly onRemove: () => void;
 };
 
-function MemberRow({ org, member, isSelf, mayManage, onRemove }: RowProps) {
-  const { id, name, email, role } = member;
-  const queries = useQueryClient();
-  const changing = useMutation({
-    mutationFn: (to: Role) => call("amendMember", { org, id }, { body: { role: to } }),
-    onSuccess: async (changed) => {
-      if (isSelf) await queries.invalidateQueries({ queryKey: keys.me });
-      notify(`${name} is ${ROLE_WORDS[changed.role].word.toLowerCase()} now`);
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.members(org) }),
-  });
+function MemberRow({ member, isSelf, mayChange, onChange, onRemove }: RowProps) {
+  const { name, email, emailVerified, role } = member;
   return (
     <tr>
       <th scope="row" class="token-name">
         {name} {isSelf && <span class="soft">you</span>}
-        <span class="token-line soft">{email}</span>
-        <ProblemNote error={changing.error} />
+        <span class="token-line soft">
+          {email}
+          {!emailVerified && ", address not confirmed"}
+        </span>
       </th>
-      <td>
-        {mayManage ? (
-          <select
-            class="input"
-            aria-label={`Role of ${name}`}
-            value={changing.isPending ? changing.variables : role}
-            onChange={(event) => changing.mutate(event.currentTarget.value as Role)}
-          >
-            {ROLES.map((one) => (
-              <option key={one} value={one}>
-                {ROLE_WORDS[one].word}
-              </option>
-            ))}
-          </select>
-        ) : (
-          ROLE_WORDS[role].word
-        )}
-      </td>
+      <td>{ROLE_WORDS[role].word}</td>
       <td class="token-action">
-        {(mayManage || isSelf) && (
-          <Button tone="danger" onClick={onRemove} aria-label={isSelf ? "Leave" : `Remove ${name}`}>
-            {isSelf ? "Leave" : "Remove"}
-          </Button>
-        )}
+        <div class="member-actions">
+          {mayChange && (
+            <Button onClick={onChange} aria-label={`Change role of ${name}`}>
+              Change role
+            </Button>
+          )}
+          {(mayChange || isSelf) && (
+            <Button tone="danger" onClick={onRemove} aria-label={isSelf ? "Leave" : `Remove ${name}`}>
+              {isSelf ? "Leave" : "Remove"}
+            </Button>
+          )}
+        </div>
       </td>
     </tr>
   );
 }
 
-function Members({ org, mayManage }: { readonly org: string; readonly mayManage: boolean }) {
-  const [removed, setRemoved] = useState<Member | null>(null);
+type Open = { readonly member: Member; readonly dialog: "role" | "remove" };
+
+function Members({ org }: { readonly org: string }) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const { role } = useRole(org);
   const { data: me } = useQuery(meQuery);
   const query = useInfiniteQuery(membersQuery(org));
   const members = query.data?.pages.flatMap(({ items }) => items);
   if (query.error && !members) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (!members) return <Skeleton rows={3} label="Loading the members" />;
+  const of = (member: Member) => ({
+    org,
+    member,
+    isSelf: member.id === me?.user.id,
+    onClose: () => setOpen(null),
+  });
   return (
     <>
       <table class="table">
@@ -100,24 +88,18 @@ function Members({ org, mayManage }: { readonly org: string; readonly mayManage:
           {members.map((member) => (
             <MemberRow
               key={member.id}
-              org={org}
               member={member}
-              mayManage={mayManage}
+              mayChange={mayChange(role, member.role)}
               isSelf={member.id === me?.user.id}
-              onRemove={() => setRemoved(member)}
+              onChange={() => setOpen({ member, dialog: "role" })}
+              onRemove={() => setOpen({ member, dialog: "remove" })}
             />
           ))}
         </tbody>
       </table>
       <More query={query} />
-      {removed && (
-        <RemoveMemberDialog
-          org={org}
-          member={removed}
-          isSelf={removed.id === me?.user.id}
-          onClose={() => setRemoved(null)}
-        />
-      )}
+      {open?.dialog === "role" && <RoleDialog {...of(open.member)} />}
+      {open?.dialog === "remove" && <RemoveMemberDialog {...of(open.member)} />}
     </>
   );
 }
@@ -142,7 +124,7 @@ export function MembersScreen({ org }: { readonly org: string }) {
         <header class="card-head">
           <h2 id="members-title">Members</h2>
         </header>
-        <Members org={org} mayManage={mayManage} />
+        <Members org={org} />
       </section>
       {mayManage && <Invitations org={org} />}
       {isInviting && <InviteDialog org={org} onClose={() => setInviting(false)} />}
