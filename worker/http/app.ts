@@ -18,6 +18,7 @@ import { memberRoutes } from "./routes/members.ts";
 import { organisationRoutes } from "./routes/organisations.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
+import { planRoutes } from "./routes/plans.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import type { HttpEnv, Runtime } from "./vars.ts";
 
@@ -105,6 +106,7 @@ export function createApp(open: (env: object) => Runtime): Hono<HttpEnv> {
   memberRoutes(app);
   auditRoutes(app);
   projectRoutes(app);
+  planRoutes(app);
   ingestRoutes(app);
   liveRoutes(app);
   pageRoutes(app);
