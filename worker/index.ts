@@ -2,6 +2,7 @@ import { composeControl, composeHousekeeping, composeServices, openRuntime } fro
 import { type Env, ledgers } from "./env.ts";
 import { createApp } from "./http/app.ts";
 import { consume } from "./queue/consumers.ts";
+import { remind } from "./services/approvals/remind.ts";
 import { sweepNotes } from "./services/audit/sweep-notes.ts";
 import { isHousekeepingTime, keepHouse } from "./services/housekeeping.ts";
 import { sweep } from "./services/ingest/sweep.ts";
@@ -22,6 +23,8 @@ export default {
     const services = { ...composeServices(env), control: composeControl(env) };
     const now = controller.scheduledTime;
     await Promise.all(ledgers(env).map((_, shard) => sweep(services, shard, now)));
+    const publicUrl = env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null;
+    await Promise.all(ledgers(env).map((_, shard) => remind({ ...services, publicUrl }, shard, now)));
     await sweepRemovals(services);
     await sweepNotes(services, ledgers(env).length, now);
     if (isHousekeepingTime(now)) await keepHouse(composeHousekeeping(env), now);

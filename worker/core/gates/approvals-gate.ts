@@ -1,11 +1,19 @@
 import { ROLES, type Role } from "../../../schema/contract/accounts.ts";
 import type { ApprovalsGate } from "../../../schema/contract/gates.ts";
 import { isAtLeast } from "../access.ts";
+import type { PersonRef } from "../release/decision.ts";
 import { isAuthor } from "../release/identity.ts";
 import type { GivenApproval } from "../release/judgements.ts";
-import { blocked, count, type Finding, type GateFacts, passed, waiting } from "./facts.ts";
+import type { Standing } from "../release/standing.ts";
+import { blocked, count, type Finding, passed, waiting } from "./facts.ts";
 
 type Rule = ApprovalsGate["rules"][number];
+
+/** What approvals are judged by: a release's own, for an environment (its key). */
+export type Judged = {
+  readonly standing: Pick<Standing, "approvals" | "authors">;
+  readonly place: { readonly environment: string };
+};
 
 const GATE = "approvals";
 
@@ -48,17 +56,31 @@ function missingOf(
 const who = ({ rule, missing }: { rule: Rule; missing: number }) =>
   `${count(missing, rule.role === "owner" ? "owner" : `${rule.role} or above`, rule.role === "owner" ? "owners" : `${rule.role}s or above`)}`;
 
+/** The words on the artifact there is: a rejection that stands, else who approved and which rules are still open. */
+function tallyOf(gate: ApprovalsGate, { standing, place }: Judged) {
+  const allowSelf = gate.allowSelf ?? false;
+  const bound = standing.approvals.filter(
+    (approval) =>
+      approval.environment === place.environment &&
+      objectionTo(approval, allowSelf, standing.authors) !== "other_artifact",
+  );
+  const counted = bound.filter(
+    (approval) =>
+      approval.decision === "approve" && objectionTo(approval, allowSelf, standing.authors) === null,
+  );
+  return {
+    rejection: bound.find(({ decision }) => decision === "reject") ?? null,
+    counted,
+    missing: missingOf(gate.rules, counted),
+  };
+}
+
 /**
  * Whether enough people approved the artifact. A person counts once, nobody for their own change unless the gate says
  * so, and a rejection that stands outweighs every approval.
  */
-export function evaluateApprovals(gate: ApprovalsGate, { standing, place }: GateFacts): Finding {
-  const given = standing.approvals.filter(
-    (approval) =>
-      approval.environment === place.environment &&
-      objectionTo(approval, gate.allowSelf ?? false, standing.authors) !== "other_artifact",
-  );
-  const rejection = given.find(({ decision }) => decision === "reject");
+export function evaluateApprovals(gate: ApprovalsGate, judged: Judged): Finding {
+  const { rejection, counted, missing } = tallyOf(gate, judged);
   if (rejection) {
     const { person, comment } = rejection;
     return blocked({
@@ -68,12 +90,6 @@ export function evaluateApprovals(gate: ApprovalsGate, { standing, place }: Gate
       clearedBy: `${person.name}, or a new artifact`,
     });
   }
-  const counted = given.filter(
-    (approval) =>
-      approval.decision === "approve" &&
-      objectionTo(approval, gate.allowSelf ?? false, standing.authors) === null,
-  );
-  const missing = missingOf(gate.rules, counted);
   const names = counted.map(({ person }) => person.name).join(", ");
   if (missing.length === 0)
     return passed({ gate: GATE, because: `approved by ${names}`, reasonCode: "approved" });
@@ -84,4 +100,19 @@ export function evaluateApprovals(gate: ApprovalsGate, { standing, place }: Gate
     reasonCode: "approvals_missing",
     clearedBy: `${still}${gate.allowSelf ? "" : ", whose change it is not"}`,
   });
+}
+
+export type Approver = { readonly person: PersonRef; readonly role: Role };
+
+/** Whether somebody's approval would bring a gate further than it is. */
+export function isWanted(gate: ApprovalsGate, judged: Judged, { person, role }: Approver): boolean {
+  const { rejection, counted, missing } = tallyOf(gate, judged);
+  const isNew = !counted.some((approval) => approval.person.id === person.id);
+  const approval = { environment: judged.place.environment, person, isBound: true };
+  return (
+    rejection === null &&
+    isNew &&
+    missing.some(({ rule }) => isAtLeast(role, rule.role)) &&
+    objectionTo(approval, gate.allowSelf ?? false, judged.standing.authors) === null
+  );
 }

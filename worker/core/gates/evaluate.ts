@@ -56,7 +56,7 @@ export function evaluate(facts: GateFacts, policy: Policy | null, at: number): F
     evaluateFreeze(facts, at),
     evaluateLock(facts, at),
     evaluateDebt(facts, at),
-    ...(policy?.gates ?? []).map((gate) => evaluateGate(gate, facts, at)),
+    ...(policy ? evaluatePolicy(facts, policy, at) : []),
   ];
 }
 
@@ -68,13 +68,14 @@ export const toVerdict = ({ until, ...finding }: Finding): Verdict => ({
 
 export const allows = (findings: readonly Finding[]): boolean => findings.every(isOpen);
 
-const ofPolicy = (facts: GateFacts, policy: Policy, at: number): Finding[] =>
+/** What the gates of a policy alone say, in its order. */
+export const evaluatePolicy = (facts: GateFacts, policy: Policy, at: number): Finding[] =>
   policy.gates.map((gate) => evaluateGate(gate, facts, at));
 
 /** Whether a release may go to an environment as far as it is up to the release: all gates but the environment's own pass. */
 export const approves = (facts: GateFacts, policy: Policy, at: number): boolean =>
-  isOpen(evaluateRelease(facts)) && allows(ofPolicy(facts, policy, at));
+  isOpen(evaluateRelease(facts)) && allows(evaluatePolicy(facts, policy, at));
 
 /** Whether the tests that a policy asks for are in, whatever they say. */
 export const hasTests = (facts: GateFacts, policy: Policy, at: number): boolean =>
-  ofPolicy(facts, policy, at).every(({ gate, outcome }) => gate !== "tests" || outcome !== "waiting");
+  evaluatePolicy(facts, policy, at).every(({ gate, outcome }) => gate !== "tests" || outcome !== "waiting");

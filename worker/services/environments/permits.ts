@@ -8,18 +8,22 @@ import {
   type WaitQuery,
 } from "../../../schema/contract/locks.ts";
 import type { List } from "../../../schema/contract/primitives.ts";
+import { isAllowed } from "../../core/access.ts";
 import { environmentKey, environmentTag } from "../../core/environment/name.ts";
 import type { HeldPermit } from "../../core/environment/tenure.ts";
 import { toVerdict } from "../../core/gates/evaluate.ts";
 import { type Finding, isOpen } from "../../core/gates/facts.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
+import { openRequest } from "../approvals/requests.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import { environmentOf } from "../gates/load-facts.ts";
 import type { PermitRow } from "../gates/ports.ts";
 import { projectIdOf } from "../ledger.ts";
+import type { WithControl } from "../organisations/members.ts";
 import { getProject } from "../projects/projects.ts";
 import { notFound, Refusal } from "../refusal.ts";
-import { getRelease } from "../releases/find-release.ts";
+import { type FoundRelease, getRelease } from "../releases/find-release.ts";
 import { byOf, environmentAt, showLockOrNull } from "./environment-at.ts";
 import type { EnvironmentAt, PermitAnswer } from "./ports.ts";
 
@@ -79,22 +83,39 @@ function refused(answer: Extract<PermitAnswer, { ok: false }>): Refusal {
   return new Refusal("conflict", details[reason], { extra });
 }
 
+/** Where approvals are what is missing, they are asked for. The answer does not depend on it. */
+async function askMissing(
+  ctx: WithControl,
+  found: FoundRelease,
+  at: EnvironmentAt,
+  answer: Extract<PermitAnswer, { ok: false }>,
+): Promise<void> {
+  if (answer.reason === "unknown" || !isAllowed(ctx.principal, "approval.ask", at.slug)) return;
+  if (!answer.findings.some(({ reasonCode }) => reasonCode === "approvals_missing")) return;
+  try {
+    const environment = environmentOf(found.project, at.key);
+    if (environment) await openRequest(ctx, found, environment, null);
+  } catch (error) {
+    ctx.log.error("approvals.not_asked", error, { org: ctx.org.id, requestId: ctx.requestId });
+  }
+}
+
 /** Asks to deploy a release to an environment: gates, freezes, stop, approvals and lock are decided as one. */
 export async function requestPermit(
-  ctx: OrgContext,
+  ctx: WithControl,
   slug: string,
   input: RequestPermit,
   { wait }: WaitQuery,
 ): Promise<Permit> {
   authorise(ctx, "permit.request", slug);
   if (input.override) authorise(ctx, "permit.override", slug);
-  const { snapshot } = await getRelease(ctx, slug, input.version);
+  const found = await getRelease(ctx, slug, input.version);
   const at = environmentAt(ctx, slug, input.environment);
   const { kind, id, name } = ctx.principal;
   const answer = await ctx.environments.permit(
     at,
     {
-      releaseId: snapshot.id,
+      releaseId: found.snapshot.id,
       holder: input.holder.trim(),
       claimId: input.claimId ?? null,
       ttlMs: ttlMs(input.ttlSeconds),
@@ -105,7 +126,10 @@ export async function requestPermit(
     },
     byOf(ctx),
   );
-  if (!answer.ok) throw refused(answer);
+  if (!answer.ok) {
+    await askMissing(ctx, found, at, answer);
+    throw refused(answer);
+  }
   const named = await nameOf(ctx, at);
   return show(ctx, named, answer.permit, answer.findings);
 }

@@ -282,6 +282,8 @@ export interface GateLedger {
     at: number,
     deploymentId: string | null,
   ): Promise<RanThere>;
+  /** The successes in an environment and every release's last attempt there, since a moment, newest first. */
+  deployments(projectId: string, environment: string, since: number, limit: number): Promise<Occupant[]>;
   /** What an evaluation looks at besides the release and the lock. */
   place(
     project: StoredProject,

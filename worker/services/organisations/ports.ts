@@ -11,6 +11,16 @@ export type MemberRow = {
   readonly createdAt: number;
 };
 
+/** A member by every name they go by. */
+export type Colleague = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailVerifiedAt: number | null;
+  readonly githubLogin: string | null;
+  readonly role: Role;
+};
+
 /** What became of a change that others may have raced. */
 export type MemberChange = "done" | "gone" | "last_owner" | "not_allowed";
 
@@ -19,6 +29,8 @@ export interface Members {
   find(orgId: string, userId: string): Promise<MemberRow | null>;
   /** In the order they joined. */
   list(orgId: string, after: string | null, limit: number): Promise<MemberRow[]>;
+  /** Those who may do more than look, the longest-standing first. */
+  colleagues(orgId: string, limit: number): Promise<Colleague[]>;
   /** False when the person is a member already, or the actor may not add anybody any more. */
   add(
     orgId: string,

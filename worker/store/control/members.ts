@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../../../schema/contract/accounts.ts";
-import type { MemberChange, MemberRow, Members } from "../../services/organisations/ports.ts";
+import type { Colleague, MemberChange, MemberRow, Members } from "../../services/organisations/ports.ts";
 import { putNoteForEach, putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
 
@@ -65,6 +65,12 @@ export const members = (db: Database): Members => ({
     );
     return rows.map(toMember);
   },
+  colleagues: async (orgId, limit) =>
+    db.all<Colleague>(
+      sql`select u.id, u.name, u.email, u.email_verified_at as "emailVerifiedAt", u.github_login as "githubLogin", m.role
+        from membership m join "user" u on u.id = m.user_id
+        where m.org_id = ${orgId} and m.role <> 'viewer' order by m.created_at, m.user_id limit ${limit}`,
+    ),
   add: async (orgId, actorId, { userId, role, createdAt }, note) => {
     const [added] = await db.atomically<[{ user_id: string }, never]>([
       sql`insert into membership (user_id, org_id, role, created_at)

@@ -2,6 +2,7 @@ import type { GateLedger } from "../../services/gates/ports.ts";
 import type { Database } from "../database.ts";
 import { debts } from "./debts.ts";
 import { decide } from "./decide.ts";
+import { deployments } from "./deployments.ts";
 import { ranThere, stays } from "./drift.ts";
 import { freezes } from "./freezes.ts";
 import { holds } from "./holds.ts";
@@ -23,6 +24,8 @@ export const gateLedger = (db: Database): GateLedger => ({
   stays: (projectId, environments) => stays(db, projectId, environments),
   ranThere: (projectId, environment, at, deploymentId) =>
     ranThere(db, projectId, environment, at, deploymentId),
+  deployments: (projectId, environment, since, limit) =>
+    deployments(db, projectId, environment, since, limit),
   place: (project, environment, standee, { of, isPast }) =>
     loadPlace(db, { project, environment, at: of, isPast }, standee),
   policies: policies(db),
