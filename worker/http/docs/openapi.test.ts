@@ -41,3 +41,52 @@ describe("the OpenAPI document", () => {
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 });
+
+type Told = { readonly description: string; readonly responses: Readonly<Record<string, unknown>> };
+const told = (method: string, path: string): Told => {
+  const found = (document.paths as Record<string, Record<string, Told>>)[path]?.[method];
+  if (!found) throw new Error(`${method} ${path} is not in the document`);
+  return found;
+};
+
+describe("the document of an operation", () => {
+  it.each([
+    ["post", "/v1/auth/sign-in", [401, 403]],
+    ["post", "/v1/auth/passkey", [401, 403]],
+    ["post", "/v1/auth/email/confirm", [404]],
+    ["post", "/v1/auth/password-reset/confirm", [404]],
+    ["post", "/v1/invitations/show", [404]],
+    ["post", "/v1/invitations/accept", [403, 404]],
+    ["post", "/v1/orgs/{org}/members", [404]],
+  ])("lists what its own work refuses: %s %s", (method, path, codes) => {
+    const { responses } = told(method, path);
+    for (const code of codes) expect(responses, String(code)).toHaveProperty(String(code));
+  });
+
+  it.each([
+    ["delete", "/v1/me"],
+    ["post", "/v1/me/email"],
+    ["post", "/v1/me/passkeys"],
+    ["delete", "/v1/orgs/{org}"],
+    ["get", "/v1/orgs/{org}/export"],
+    ["post", "/v1/orgs/{org}/tokens"],
+    ["post", "/v1/orgs/{org}/members"],
+    ["patch", "/v1/orgs/{org}/members/{id}"],
+    ["post", "/v1/orgs/{org}/invitations"],
+  ])("says where it may ask once more who sits there: %s %s", (method, path) => {
+    expect(told(method, path).description).toMatch(/just been proven|shown a little while ago/);
+  });
+
+  it("asks for a body where one has to come, and only there", () => {
+    const required = (method: string, path: string) =>
+      (told(method, path) as { requestBody?: { required: boolean } }).requestBody?.required;
+    expect(required("post", "/v1/ingest/github")).toBe(true);
+    expect(required("post", "/v1/orgs/{org}/tokens")).toBe(true);
+    expect(required("delete", "/v1/orgs/{org}/stops/{id}")).toBe(false);
+    expect(required("get", "/v1/me")).toBeUndefined();
+  });
+
+  it("says that anybody may leave", () => {
+    expect(told("delete", "/v1/orgs/{org}/members/{id}").description).toContain("Anybody may leave");
+  });
+});

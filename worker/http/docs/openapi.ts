@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Access, Method } from "../../../schema/contract/endpoint.ts";
 import { none } from "../../../schema/contract/endpoints/define.ts";
 import { FORMS, type Form } from "../../../schema/contract/endpoints/forms.ts";
@@ -6,8 +6,8 @@ import { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
 import { PROBLEMS, Problem } from "../../../schema/contract/problem.ts";
 import { ACTIONS, type Action } from "../../core/access.ts";
 import { ACTION_OF, type OperationName } from "./actions.ts";
-
-type Json = Record<string, unknown>;
+import { BESIDES } from "./besides.ts";
+import { answers, type Json, parameters, requestBody, toSchema } from "./schemas.ts";
 
 /** One operation as a reader meets it, whatever its form. */
 export type Operation = {
@@ -55,35 +55,6 @@ export function operations(): Operation[] {
   });
 }
 
-/** Any JSON refers to itself, which a document of many parts cannot; it is any value here. */
-function toSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const whole = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
-  const {
-    $schema: _,
-    $defs: __,
-    ...rest
-  } = JSON.parse(JSON.stringify(whole), (_key, value: unknown) =>
-    typeof value === "object" && value !== null && "$ref" in value ? {} : value,
-  ) as Json;
-  return rest;
-}
-
-function parameters(schema: z.ZodType, place: "path" | "query"): Json[] {
-  const { properties = {}, required = [] } = toSchema(schema, "input") as {
-    properties?: Record<string, Json>;
-    required?: string[];
-  };
-  return Object.entries(properties).map(([name, of]) => ({
-    name,
-    in: place,
-    required: place === "path" || required.includes(name),
-    schema: of,
-  }));
-}
-
-const content = (types: Readonly<Record<string, z.ZodType>>, io: "input" | "output") =>
-  Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema: toSchema(schema, io) }]));
-
 const MEANINGS: Record<number, string> = {
   101: "The socket is open",
   200: "Done",
@@ -111,7 +82,11 @@ export function groupOf({ path }: Pick<Operation, "path">): string {
 }
 
 /** Who may, in words. */
-export function needs({ access, action }: Operation): string {
+export function needs(operation: Operation): string {
+  return [least(operation), BESIDES[operation.name]?.needs ?? ""].filter((part) => part !== "").join(" ");
+}
+
+function least({ access, action }: Operation): string {
   if (action === null) return access === "public" ? "Anybody." : "A person who is signed in.";
   const { role, scope, ...rest } = ACTIONS[action];
   const proof = "proof" in rest ? " that has just been proven" : "";
@@ -120,21 +95,31 @@ export function needs({ access, action }: Operation): string {
   return `${[person, machine].filter((part) => part !== "").join(", or ")}.`.replace(/^a/, "A");
 }
 
-const EXPECTED = (operation: Operation): number[] => [
-  400,
-  ...(operation.access === "public" ? [] : [401, 403]),
-  ...(operation.path.includes("{") ? [404] : []),
-  ...(operation.method === "GET" ? [] : [409, 413, 415]),
-  ...(operation.method === "POST" ? [422] : []),
-  429,
-];
+/** Operations in forms of their own that never ask who calls. */
+const FOR_NOBODY = new Set<OperationName>(["keys", "gitHub", "publicStatus", "publicLive"]);
+
+/** A credential that is wrong is refused even where none is asked for, and so is what another site made a browser send. */
+function refusalsOf({ name, access, method, path }: Operation): number[] {
+  const asks = !FOR_NOBODY.has(name);
+  const codes = [
+    400,
+    ...(asks ? [401] : []),
+    ...(access !== "public" || (asks && method !== "GET") ? [403] : []),
+    ...(path.includes("{") ? [404] : []),
+    ...(method === "GET" ? [] : [409, 413, 415]),
+    ...(method === "POST" ? [422] : []),
+    429,
+    ...(BESIDES[name]?.refusals ?? []),
+  ];
+  return [...new Set(codes)].sort();
+}
 
 const PLAIN = new Set<OperationName>(["health", "docs", "openApi", "problem", "publicPage"]);
 
 function operationObject(operation: Operation): Json {
   const { name, method, summary, access, takes, gives, status } = operation;
-  const refusals = PLAIN.has(name) ? (operation.path.includes("{") ? [404] : []) : EXPECTED(operation);
-  const given = content(gives, "output");
+  const refusals = PLAIN.has(name) ? (operation.path.includes("{") ? [404] : []) : refusalsOf(operation);
+  const given = answers(gives);
   const idempotency = { $ref: "#/components/parameters/IdempotencyKey" };
   return {
     operationId: name,
@@ -147,9 +132,7 @@ function operationObject(operation: Operation): Json {
       ...parameters(operation.query, "query"),
       ...(method === "POST" ? [idempotency] : []),
     ],
-    ...(Object.keys(takes).length > 0
-      ? { requestBody: { required: true, content: content(takes, "input") } }
-      : {}),
+    ...(Object.keys(takes).length > 0 ? { requestBody: requestBody(takes) } : {}),
     responses: {
       [status]: {
         description: MEANINGS[status] ?? "Done",
