@@ -14,6 +14,42 @@ export type AuditActor = z.infer<typeof AuditActor>;
 export const AuditTarget = z.strictObject({ kind: z.string(), id: z.string(), name: z.string() });
 export type AuditTarget = z.infer<typeof AuditTarget>;
 
+/** Everything that is noted. Screens and readers of the export rely on these words. */
+export const AUDITED = [
+  "organisation.created",
+  "organisation.amended",
+  "organisation.exported",
+  "member.added",
+  "member.amended",
+  "member.removed",
+  "member.left",
+  "invitation.made",
+  "invitation.revoked",
+  "invitation.accepted",
+  "token.made",
+  "token.revoked",
+  "trust.made",
+  "trust.revoked",
+  "audit.exported",
+  "project.made",
+  "environments.declared",
+  "page.put",
+  "policy.put",
+  "lock.acquired",
+  "lock.released",
+  "lock.expired",
+  "lock.stolen",
+  "permit.overridden",
+  "freeze.made",
+  "freeze.ended",
+  "stop.begun",
+  "stop.ended",
+  "debt.amended",
+  "debt.settled",
+  "rollback.judged",
+  "line.put",
+] as const;
+
 const Fields = z.record(z.string(), z.unknown()).nullable();
 
 /** What was done, as it was noted with the change. Never a secret. */

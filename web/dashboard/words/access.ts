@@ -1,4 +1,5 @@
 import { ROLES, type Role } from "../../../schema/contract/accounts.ts";
+import type { AUDITED } from "../../../schema/contract/audit.ts";
 import type { Scope } from "../../../schema/contract/organisations.ts";
 
 /** What a role is called and what it may, for people. */
@@ -29,7 +30,7 @@ export const SCOPE_WORDS: Record<Scope, string> = {
     "Manage tokens, trusted CI, public pages and the organisation's settings, read invitations and the audit log, end anybody's lock, and pass closed gates",
 };
 
-const DEEDS: Record<string, string> = {
+const DEEDS: Record<(typeof AUDITED)[number], string> = {
   "organisation.created": "made the organisation",
   "organisation.amended": "changed the organisation",
   "organisation.exported": "exported the organisation",
@@ -48,9 +49,21 @@ const DEEDS: Record<string, string> = {
   "project.made": "made the project",
   "environments.declared": "declared the environments of",
   "page.put": "saved the public page",
+  "policy.put": "set the policy of",
+  "lock.acquired": "locked",
+  "lock.released": "gave back the lock of",
+  "lock.expired": "saw the lock run out of",
+  "lock.stolen": "took away the lock of",
+  "permit.overridden": "passed closed gates for",
+  "freeze.made": "made the window",
+  "freeze.ended": "ended the window",
+  "stop.begun": "began an emergency stop:",
+  "stop.ended": "ended the emergency stop:",
+  "debt.amended": "changed what is owed for",
+  "debt.settled": "settled what was owed for",
+  "rollback.judged": "judged the rollback in",
+  "line.put": "set the dates of",
 };
-
-export const AUDITED_ACTIONS = Object.keys(DEEDS);
 
 /** The name of a kind of deed, for a list: `Token made`. */
 export function kindOfDeed(action: string): string {
@@ -59,7 +72,8 @@ export function kindOfDeed(action: string): string {
 }
 
 /** What was done, as the middle of a sentence; an action that is newer than this page by its name. */
-export const deedOf = (action: string): string => DEEDS[action] ?? action;
+export const deedOf = (action: string): string =>
+  (DEEDS as Partial<Record<string, string>>)[action] ?? action;
 
 /** A browser and its system, from what it calls itself; null where that says nothing. */
 export function deviceOf(agent: string | null): string | null {

@@ -1,43 +1,8 @@
-import type { AuditActor, AuditNote, AuditTarget } from "../../../schema/contract/audit.ts";
+import type { AUDITED, AuditActor, AuditNote, AuditTarget } from "../../../schema/contract/audit.ts";
 import { isoTime } from "../../core/time.ts";
 import type { OrgContext } from "../context.ts";
 import type { Clock, Ids } from "../ports.ts";
 
-/** Everything that is noted. Screens and readers of the export rely on these words. */
-export const AUDITED = [
-  "organisation.created",
-  "organisation.amended",
-  "organisation.exported",
-  "member.added",
-  "member.amended",
-  "member.removed",
-  "member.left",
-  "invitation.made",
-  "invitation.revoked",
-  "invitation.accepted",
-  "token.made",
-  "token.revoked",
-  "trust.made",
-  "trust.revoked",
-  "audit.exported",
-  "project.made",
-  "environments.declared",
-  "page.put",
-  "policy.put",
-  "lock.acquired",
-  "lock.released",
-  "lock.expired",
-  "lock.stolen",
-  "permit.overridden",
-  "freeze.made",
-  "freeze.ended",
-  "stop.begun",
-  "stop.ended",
-  "debt.amended",
-  "debt.settled",
-  "rollback.judged",
-  "line.put",
-] as const;
 export type Audited = (typeof AUDITED)[number];
 
 type Deed = {

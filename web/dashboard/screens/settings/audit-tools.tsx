@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { AuditEntry } from "../../../../schema/contract/audit.ts";
+import { AUDITED, type AuditEntry } from "../../../../schema/contract/audit.ts";
 import { Field, TextField } from "../../parts/field.tsx";
 import { type AuditFilter, membersQuery } from "../../queries/access.ts";
 import { tokensQuery } from "../../queries/organisation.ts";
-import { AUDITED_ACTIONS, kindOfDeed } from "../../words/access.ts";
+import { kindOfDeed } from "../../words/access.ts";
 import { NameFilter } from "./name-filter.tsx";
 
 type Props = {
@@ -28,7 +28,7 @@ export function AuditTools({ org, seen, filter, onChange }: Props) {
             onChange={(event) => onChange({ action: event.currentTarget.value })}
           >
             <option value="">Everything</option>
-            {AUDITED_ACTIONS.map((action) => (
+            {AUDITED.map((action) => (
               <option key={action} value={action}>
                 {kindOfDeed(action)}
               </option>
