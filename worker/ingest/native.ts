@@ -8,7 +8,7 @@ import type {
   TestRunNews,
 } from "../core/release/entry.ts";
 import { isObject, textAt } from "./json.ts";
-import { cleanText, type Decoded, parseTime, usableUrl } from "./sent.ts";
+import { cleanText, type Decoded, parseTime, type Shown, usableUrl } from "./sent.ts";
 
 type Of<T, E = NativeEvent> = E extends { type: infer Types } ? (T extends Types ? E : never) : never;
 type DeploymentEvent = Of<"deployment.queued">;
@@ -152,6 +152,12 @@ function newsOf(event: NativeEvent): News {
   }
 }
 
+function shownBy({ data }: NativeEvent): { shown?: Shown } {
+  if (!("permit" in data || "fence" in data)) return {};
+  const { permit = null, fence = null } = data as DeploymentEvent["data"];
+  return permit === null && fence === null ? {} : { shown: { token: permit, fence } };
+}
+
 const actorName = (actor: NativeEvent["actor"]) =>
   typeof actor === "string" ? actor : (actor?.name ?? null);
 const digestOf = (event: NativeEvent) =>
@@ -197,6 +203,7 @@ export function decodeNative(
       occurredAt,
       actor: actorName(event.actor),
       url: usableUrl(event.url),
+      ...shownBy(event),
       scope: "release",
       news: newsOf(event),
     },

@@ -15,6 +15,9 @@ export type SentRequest = {
   readonly query: IngestQuery;
 };
 
+/** What a deployment brings to show that it may: a permit, or the bare fence of a hold. Verified before it is believed. */
+export type Shown = { readonly token: string | null; readonly fence: number | null };
+
 /** An event in Slipway's words, before it is known which project and release it belongs to. */
 export type SentEvent = {
   /** What makes it unique in the organisation; null: its own content does. */
@@ -32,6 +35,7 @@ export type SentEvent = {
   readonly occurredAt: number | null;
   readonly actor: string | null;
   readonly url: string | null;
+  readonly shown?: Shown;
 } & (
   | { readonly scope: "release"; readonly news: News }
   | { readonly scope: "environment"; readonly news: EnvironmentNews }

@@ -179,6 +179,8 @@ export interface Ledger {
     /** Of one project, or of the whole shard. */
     pending(projectId: string | null): Promise<Handover[]>;
   };
+  /** The entries among these keys that are known, each with the hash of what it says. */
+  knownEntries(orgId: string, keys: readonly string[]): Promise<Map<string, string>>;
   /** The entries of an organisation as they are stored, by key. */
   entries(
     orgId: string,

@@ -1,7 +1,7 @@
 import type { Ledger } from "../services/ledger.ts";
 import { auditLog, auditNotes } from "./audit-store.ts";
 import type { Database } from "./database.ts";
-import { listEntries } from "./entry-store.ts";
+import { knownEntries, listEntries } from "./entry-store.ts";
 import { gateLedger } from "./gates/gate-ledger.ts";
 import { pendingHandovers } from "./handover-store.ts";
 import { findInInbox, listInbox, putInbox, removeFromInbox, waitingForChains } from "./inbox-store.ts";
@@ -66,6 +66,7 @@ export const d1Ledger = (db: Database): Ledger => ({
   },
   gates: gateLedger(db),
   handovers: { pending: (projectId) => pendingHandovers(db, projectId) },
+  knownEntries: (orgId, keys) => knownEntries(db, orgId, keys),
   entries: (orgId, after, limit) => listEntries(db, orgId, after, limit),
   audit: auditLog(db),
   notes: auditNotes(db),

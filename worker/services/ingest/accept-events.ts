@@ -5,6 +5,7 @@ import { redact } from "../../ingest/redact.ts";
 import { type Decoded, type SentRequest, Unreadable } from "../../ingest/sent.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import { checkPermits } from "./check-permits.ts";
 import { foreignProjects } from "./foreign-projects.ts";
 import { type IntakeRequest, readRequest } from "./intake-request.ts";
 
@@ -34,7 +35,8 @@ const resultOf = (decoded: Decoded, index: number, intakeId: string): IngestResu
   return { index, id: id ?? `${intakeId}.${index}`, status: "accepted" };
 };
 
-function refuseAll(results: readonly IngestResult[]): never {
+/** @param isStale whether all that is refused is so because somebody else holds the environments since */
+function refuseAll(results: readonly IngestResult[], isStale: boolean): never {
   const errors = results.flatMap(({ index, problem }) =>
     problem
       ? [{ path: results.length > 1 ? `${index}.${problem.path}` : problem.path, message: problem.message }]
@@ -44,7 +46,8 @@ function refuseAll(results: readonly IngestResult[]): never {
   const because = first
     ? `${first.path ? `${first.path}: ` : ""}${first.message}`
     : "there is no event in it";
-  throw new Refusal("invalid", `No event was accepted: ${because}.`, { errors, extra: { results } });
+  const kind = isStale ? "conflict" : "invalid";
+  throw new Refusal(kind, `No event was accepted: ${because}.`, { errors, extra: { results } });
 }
 
 /**
@@ -82,6 +85,27 @@ async function withForeign(
   return { request: narrowed, decoded: read(narrowed, receivedAt) };
 }
 
+/** What is stored says itself what its permits are worth: asked again later, they may be worth less. */
+async function withPermits(
+  ctx: OrgContext,
+  id: string,
+  { request, decoded }: Awaited<ReturnType<typeof withForeign>>,
+  receivedAt: number,
+): ReturnType<typeof withForeign> {
+  const permits = await checkPermits(ctx, decoded, id);
+  if (permits === null) return { request, decoded };
+  const checked = { ...request, permits };
+  return { request: checked, decoded: read(checked, receivedAt) };
+}
+
+/** Whether every event that is refused comes from who held the environment before somebody else. */
+const areAllStale = (decoded: readonly Decoded[], { permits = [] }: IntakeRequest): boolean =>
+  decoded.some(({ kind }) => kind === "invalid") &&
+  decoded.every(({ kind }, index) => {
+    const checked = permits[index];
+    return kind !== "invalid" || (checked?.ok === false && checked.stale);
+  });
+
 /**
  * Accepts a request of events: each is read and answered for by itself, and what is accepted is stored before the
  * answer. Processing goes on afterwards.
@@ -99,10 +123,11 @@ export async function acceptEvents(
   const { autoProjects } = ctx.org;
   const stated = ctx.principal.kind === "trust" ? { stated: ctx.principal.stated } : {};
   const asked = { kind: "sent", sent, boundProject: bound, autoProjects, ...stated } as const;
-  const { request, decoded } = await withForeign(ctx, asked, read(asked, receivedAt), receivedAt);
+  const narrowed = await withForeign(ctx, asked, read(asked, receivedAt), receivedAt);
+  const { request, decoded } = await withPermits(ctx, id, narrowed, receivedAt);
   const results = decoded.map((one, index) => resultOf(one, index, id));
   const accepted = results.filter(({ status }) => status === "accepted").length;
-  if (accepted === 0) refuseAll(results);
+  if (accepted === 0) refuseAll(results, areAllStale(decoded, request));
   const answer = { accepted, rejected: results.length - accepted, results };
   if (!decoded.some(({ kind }) => kind === "event")) return { answer, after: Promise.resolve() };
   const stored: IntakeRequest = { ...request, sent: { ...sent, body: redact(sent.body) } };

@@ -98,6 +98,20 @@ export async function commitLocated(
   return report;
 }
 
+/** Tells the environments what happened there. Told again, after a crash in between, it changes nothing. */
+async function tellEnvironments(
+  { environments }: Pick<Services, "environments">,
+  { shard, orgId }: { shard: number; orgId: string },
+  { slug, releaseId: id }: Group,
+  { tidings, version }: Exclude<CommitOutcome, { kind: "stale" }>,
+): Promise<void> {
+  await inParallel(tidings, async (tiding) => {
+    if (tiding.tier === null) return;
+    const at = { shard, orgId, slug, key: tiding.environment, name: tiding.name };
+    await environments.hear(at, { id, version }, tiding);
+  });
+}
+
 async function commitGroup(
   services: Services,
   { shard, orgId }: { shard: number; orgId: string },
@@ -119,6 +133,7 @@ async function commitGroup(
     now,
   };
   const outcome = await services.releases.commit(request);
+  if (outcome.kind !== "stale") await tellEnvironments(services, { shard, orgId }, group, outcome);
   if (outcome.kind === "stale") services.log.info("release.commit_retried", { org: orgId, project: slug });
   if (outcome.kind === "committed") {
     services.log.info("release.committed", {

@@ -1,6 +1,6 @@
 import type { Stated } from "../../core/access.ts";
 import { contradiction } from "../../core/identity/issuers.ts";
-import type { News } from "../../core/release/entry.ts";
+import type { News, PermitRef } from "../../core/release/entry.ts";
 import { decode } from "../../ingest/decode.ts";
 import type { Decoded, SentEvent, SentRequest } from "../../ingest/sent.ts";
 import { shortHash } from "../hash.ts";
@@ -16,10 +16,17 @@ export type IntakeRequest = {
   readonly stated?: Stated;
   /** Projects that are registered with another repository than that job's; absent: none that it names. */
   readonly foreign?: readonly string[];
+  /** What was found of the permits that its events show, by their place in it; absent: none shows any. */
+  readonly permits?: readonly (Checked | null)[];
 } & (
   | { readonly kind: "sent"; readonly sent: SentRequest }
   | { readonly kind: "events"; readonly events: readonly SentEvent[] }
 );
+
+/** A permit that was shown: what it says, or why the event is refused. `stale`: somebody else holds the environment since. */
+export type Checked =
+  | { readonly ok: true; readonly permit: PermitRef }
+  | { readonly ok: false; readonly path: string; readonly message: string; readonly stale: boolean };
 
 /** Why a job may not speak of a project. */
 export const FOREIGN = "is registered with another repository than the identity token says";
@@ -79,33 +86,59 @@ function agreed(decoded: Decoded, { stated, foreign = [] }: IntakeRequest): Deco
   return { kind: "event", event: withCommit(event, stated) };
 }
 
+/** An event under the permit it showed, as far as that was found good when it came. */
+function permitted(decoded: Decoded, checked: Checked | null | undefined): Decoded {
+  if (decoded.kind !== "event" || !checked) return decoded;
+  const { event } = decoded;
+  if (!checked.ok) {
+    const { path, message } = checked;
+    return { kind: "invalid", id: event.id, path, message };
+  }
+  if (event.scope !== "release" || event.news.kind !== "deployment") return decoded;
+  return { kind: "event", event: { ...event, news: { ...event.news, permit: checked.permit } } };
+}
+
 /** Reads a request into events. The same request gives the same events whenever it is read. */
 export function readRequest(request: IntakeRequest, receivedAt: number): Decoded[] {
   const decoded: Decoded[] =
     request.kind === "sent"
       ? decode(request.sent, receivedAt)
       : request.events.map((event) => ({ kind: "event", event }));
-  return decoded.map((one) => agreed(bound(one, request.boundProject), request));
+  return decoded.map((one, index) =>
+    permitted(agreed(bound(one, request.boundProject), request), request.permits?.[index]),
+  );
 }
 
 /** An event without an id of its own is the same as another when both say the same of the same moment. */
 const identityOf = (event: SentEvent, bodyHash: string, intakeId: string, index: number) =>
   event.identity ?? (event.occurredAt === null ? `once|${intakeId}|${index}` : `body|${bodyHash}`);
 
+/** What an event says. How long its permit holds is no part of it: it may be sent again under the same one, prolonged. */
+function saidBy({ identity: _, chainId: __, shown: ___, ...said }: SentEvent): string {
+  return JSON.stringify(said, (name, value: unknown) => (name === "expiresAt" ? undefined : value));
+}
+
+/** What makes an event unique in its organisation, and a hash of what it says. */
+export async function fingerprint(event: SentEvent, intakeId: string, index: number) {
+  const bodyHash = await shortHash(saidBy(event));
+  return { key: await shortHash(identityOf(event, bodyHash, intakeId, index)), bodyHash };
+}
+
 export async function incomingOf(row: IntakeRow): Promise<Incoming[]> {
   const request = JSON.parse(row.request) as IntakeRequest;
-  const decoded = readRequest(request, row.receivedAt);
+  const { autoProjects } = request;
+  const { receivedAt, id: intakeId } = row;
   return Promise.all(
-    decoded.flatMap((one, index) => {
+    readRequest(request, receivedAt).flatMap((one, index) => {
       if (one.kind !== "event") return [];
-      const { event } = one;
-      const { identity: _, chainId: __, ...said } = event;
-      return (async () => {
-        const bodyHash = await shortHash(JSON.stringify(said));
-        const key = await shortHash(identityOf(event, bodyHash, row.id, index));
-        const { receivedAt, id: intakeId } = row;
-        return { event, key, bodyHash, receivedAt, intakeId, autoProjects: request.autoProjects };
-      })();
+      const { shown: _, ...event } = one.event;
+      return (async () => ({
+        event,
+        ...(await fingerprint(event, intakeId, index)),
+        receivedAt,
+        intakeId,
+        autoProjects,
+      }))();
     }),
   );
 }
