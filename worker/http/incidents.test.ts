@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { IncidentList, ProjectIncident } from "../../schema/contract/incidents.ts";
-import { Problem } from "../../schema/contract/problem.ts";
 import { Release } from "../../schema/contract/releases.ts";
-import { call, json, makeToken, read, send, settled, type Tenant, tenant } from "../test/tenant.ts";
+import { done, refused } from "../test/answers.ts";
+import { call, makeToken, read, send, settled, type Tenant, tenant } from "../test/tenant.ts";
 
 const MINUTE = 60_000;
 const NOW = Date.now();
@@ -34,23 +34,10 @@ const ask = (of: Tenant, method: string, at: string, body?: unknown, token = of.
     ...(body === undefined ? {} : { body }),
     token,
   });
-const open = async (of: Tenant, over: object = {}) => {
-  const answer = await ask(of, "POST", "", { ...slow, ...over });
-  expect(answer.status).toBe(201);
-  return ProjectIncident.parse(await json(answer));
-};
-const patch = async (of: Tenant, id: string, body: object) => {
-  const answer = await ask(of, "PATCH", `/${id}`, body);
-  expect(answer.status).toBe(200);
-  return ProjectIncident.parse(await json(answer));
-};
-async function refused(response: Promise<Response>, status: number, path?: string): Promise<Problem> {
-  const answer = await response;
-  expect(answer.status).toBe(status);
-  const problem = Problem.parse(await json(answer));
-  if (path !== undefined) expect(problem.errors?.map((error) => error.path)).toEqual([path]);
-  return problem;
-}
+const open = async (of: Tenant, over: object = {}) =>
+  ProjectIncident.parse(await done(ask(of, "POST", "", { ...slow, ...over }), 201));
+const patch = async (of: Tenant, id: string, body: object) =>
+  ProjectIncident.parse(await done(ask(of, "PATCH", `/${id}`, body)));
 const release = async (of: Tenant, version: string) =>
   Release.parse(await read(of, `/projects/shop/releases/${version}`));
 const list = async (of: Tenant, query = "") =>
@@ -215,9 +202,7 @@ describe("an incident", () => {
     ];
     await refused(ask(of, "POST", "", slow, reads), 403);
     await refused(ask(of, "POST", "", slow, elsewhere), 404);
-    const made = await ask(of, "POST", "", slow, writes);
-    expect(made.status).toBe(201);
-    const { id } = await json<{ id: string }>(made);
+    const { id } = await done(ask(of, "POST", "", slow, writes), 201);
     await refused(ask(of, "PATCH", `/${id}`, { status: "resolved" }, reads), 403);
     await refused(ask(of, "PATCH", `/${id}`, { status: "resolved" }, elsewhere), 404);
     expect((await ask(of, "GET", "", undefined, reads)).status).toBe(200);
