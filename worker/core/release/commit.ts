@@ -9,7 +9,7 @@ import { isReleased, lineOfRelease, releasedAt, type Surroundings, statusOf } fr
 import type { Entry } from "./entry.ts";
 import { apply } from "./fold.ts";
 import { incidentChange, incidentsOf } from "./incidents.ts";
-import { provisionalVersion } from "./placement.ts";
+import { versionBorne } from "./placement.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { EMPTY, type ReleaseState } from "./state.ts";
 import { insertRefs, type TimelinePage, type TimelineRef } from "./timeline.ts";
@@ -144,7 +144,7 @@ function planFrom({ before, state, timeline, entries, registry, around: given, n
   const standing = standingOf(state);
   const environments = registryChange(registry, state.places);
   const around = { ...given, environments: environmentsAfter(given.environments, environments, standing) };
-  const version = standing.version ?? (provisionalVersion(standing) || before.version);
+  const version = versionBorne(standing, before.version);
   const reaches = reachesProduction(standing, around);
   const after = { ...around, projectReachedProduction: around.projectReachedProduction || reaches };
   const was = before.revision === 0 ? null : linePlace(before.standing, before.version, around);

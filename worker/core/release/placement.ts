@@ -20,6 +20,10 @@ export const digestName = (digest: string): ReleaseName => `d:${digest.toLowerCa
 export const provisionalVersion = (claims: Claims): string =>
   (claims.commit?.slice(0, COMMIT_LENGTH) ?? claims.digest ?? "").trim();
 
+/** The version a release bears: the one it was given, else what stands for it, else the one it bore before. */
+export const versionBorne = (claims: Claims, before: string): string =>
+  claims.version ?? (provisionalVersion(claims) || before);
+
 /** The names an event mentions, the one that decides its place first. */
 export function namesOf(claims: Claims): ReleaseName[] {
   return [
