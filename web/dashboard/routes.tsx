@@ -121,6 +121,39 @@ const settingsGeneral = createRoute({
   component: () => <GeneralScreen org={settingsGeneral.useParams().org} />,
 });
 
+const ApprovalsScreen = lazyRouteComponent(
+  () => import("./screens/approvals/approvals-screen.tsx"),
+  "ApprovalsScreen",
+);
+
+const approvals = createRoute({
+  getParentRoute: () => organisation,
+  path: "/approvals",
+  component: () => <ApprovalsScreen org={approvals.useParams().org} />,
+});
+
+const CalendarScreen = lazyRouteComponent(
+  () => import("./screens/calendar/calendar-screen.tsx"),
+  "CalendarScreen",
+);
+
+const calendar = createRoute({
+  getParentRoute: () => organisation,
+  path: "/calendar",
+  component: () => <CalendarScreen org={calendar.useParams().org} />,
+});
+
+const EnvironmentScreen = lazyRouteComponent(
+  () => import("./screens/environment/environment-screen.tsx"),
+  "EnvironmentScreen",
+);
+
+const environment = createRoute({
+  getParentRoute: () => organisation,
+  path: "/projects/$project/environments/$environment",
+  component: () => <EnvironmentScreen {...environment.useParams()} />,
+});
+
 const routeTree = root.addChildren([
   home,
   ...accountRoutes,
@@ -128,7 +161,10 @@ const routeTree = root.addChildren([
   organisation.addChildren([
     board,
     project,
+    environment,
     release,
+    approvals,
+    calendar,
     inbox,
     pages,
     settings,

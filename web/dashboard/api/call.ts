@@ -63,6 +63,16 @@ async function answered(
   }
 }
 
+/** Reads an address whose operation has a form of its own. Throws as `call` does. */
+export async function read<T>(
+  path: string,
+  params: Readonly<Record<string, string>>,
+  { query = {}, signal }: { query?: Readonly<Record<string, unknown>>; signal?: AbortSignal },
+): Promise<T> {
+  const response = await answered(addressOf(path, params) + search(query), { method: "GET" }, signal);
+  return (await response.json()) as T;
+}
+
 /** Calls an operation of the contract. Throws `RequestFailed` with the problem when it is refused or nobody answers. */
 export async function call<O extends Operation>(
   operation: O,

@@ -22,6 +22,20 @@ describe("the answers a change makes old", () => {
       keys.releaseLists("acme", "shop"),
       keys.everyRelease("acme", "shop"),
       keys.timeline("acme", "shop", "1.0"),
+      keys.everyExplanation("acme", "shop"),
+      keys.requests("acme"),
+    ]);
+  });
+
+  it("are what an environment is like after its lock changed, and all that is ruled after a rule did", () => {
+    const environment = "production";
+    const locked: LiveMessage = { type: "environment.changed", project: "shop", environment, cursor: 3, at };
+    expect(concernedKeys("acme", [locked])).toContainEqual(keys.place("acme", "shop", environment));
+    const ruled: LiveMessage = { type: "rules.changed", project: null, cursor: 4, at };
+    expect(concernedKeys("acme", [ruled])).toEqual([
+      keys.board("acme"),
+      keys.rules("acme"),
+      ["org", "acme", "project"],
     ]);
   });
 

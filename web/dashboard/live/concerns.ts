@@ -19,6 +19,22 @@ function concernsOf(org: string, message: LiveMessage): readonly Key[] {
         // What a release is to an environment changes when another one of its project goes there.
         keys.everyRelease(org, message.project),
         keys.timeline(org, message.project, message.version),
+        keys.everyExplanation(org, message.project),
+        keys.requests(org),
+      ];
+    case "environment.changed":
+      return [
+        keys.board(org),
+        keys.environments(org, message.project),
+        keys.place(org, message.project, message.environment),
+        keys.everyExplanation(org, message.project),
+        keys.rules(org),
+      ];
+    case "rules.changed":
+      return [
+        keys.board(org),
+        keys.rules(org),
+        message.project === null ? ["org", org, "project"] : keys.project(org, message.project),
       ];
   }
 }

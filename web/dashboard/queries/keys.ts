@@ -19,8 +19,57 @@ export const keys = {
   /** Not under the organisation: a change of its things does not concern it. */
   firstToken: (org: string) => ["first-token", org],
   tokens: (org: string) => ["org", org, "tokens"],
+  /** Who may deploy what: whatever is ruled, approved or owed in the organisation. */
+  rules: (org: string) => ["org", org, "rules"],
+  requests: (org: string) => [...keys.rules(org), "requests"],
+  freezes: (org: string) => [...keys.rules(org), "freezes"],
+  stops: (org: string) => [...keys.rules(org), "stops"],
+  calendar: (org: string, span: object) => [...keys.rules(org), "calendar", span],
+  debts: (org: string, which: object) => [...keys.rules(org), "debts", which],
   project: (org: string, project: string) => ["org", org, "project", project],
   environments: (org: string, project: string) => [...keys.project(org, project), "environments"],
+  /** Under the project: what changes in it may change all of these. */
+  place: (org: string, project: string, environment: string) => [
+    ...keys.project(org, project),
+    "place",
+    environment,
+  ],
+  policy: (org: string, project: string, environment: string) => [
+    ...keys.place(org, project, environment),
+    "policy",
+  ],
+  policies: (org: string, project: string, environment: string) => [
+    ...keys.place(org, project, environment),
+    "policies",
+  ],
+  lock: (org: string, project: string, environment: string) => [
+    ...keys.place(org, project, environment),
+    "lock",
+  ],
+  holds: (org: string, project: string, environment: string) => [
+    ...keys.place(org, project, environment),
+    "holds",
+  ],
+  permits: (org: string, project: string, environment: string) => [
+    ...keys.place(org, project, environment),
+    "permits",
+  ],
+  /** Why a release may go somewhere or not: anything in the project may change it. */
+  everyExplanation: (org: string, project: string) => [...keys.project(org, project), "explanation"],
+  explanation: (org: string, project: string, version: string, environment: string, at: string | null) => [
+    ...keys.everyExplanation(org, project),
+    version,
+    environment,
+    at,
+  ],
+  approvals: (org: string, project: string, version: string) => [
+    ...keys.everyRelease(org, project),
+    version,
+    "approvals",
+  ],
+  rollbacks: (org: string, project: string) => [...keys.project(org, project), "rollbacks"],
+  incidents: (org: string, project: string) => [...keys.project(org, project), "incidents"],
+  drift: (org: string, project: string) => [...keys.project(org, project), "drift"],
   releases: (org: string, project: string, provisional: boolean) => [
     ...keys.releaseLists(org, project),
     { provisional },

@@ -1,0 +1,5 @@
+import { Screen } from "../../parts/screen.tsx";
+
+export function ApprovalsScreen({ org }: { readonly org: string }) {
+  return <Screen title="Approvals">{org}</Screen>;
+}
