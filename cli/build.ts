@@ -13,13 +13,18 @@ const PROLOGUE = `#!/usr/bin/env node
 const require = (await import("node:module")).createRequire("file:///");`;
 const EPILOGUE = "})();";
 
-/** Writes the client as one file for Node 18 and newer, with nothing beside it. */
-export async function buildClient(outfile: string): Promise<void> {
+/**
+ * Writes the client as one file for Node 18 and newer, with nothing beside it.
+ * @returns the sources it is made of, from the root
+ */
+export async function buildClient(outfile: string): Promise<readonly string[]> {
   const { version } = JSON.parse(readFileSync(join(HERE, "..", "package.json"), "utf8")) as {
     version: string;
   };
   mkdirSync(dirname(outfile), { recursive: true });
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: join(HERE, ".."),
+    metafile: true,
     entryPoints: [join(HERE, "src", "main.ts")],
     outfile,
     bundle: true,
@@ -35,4 +40,5 @@ export async function buildClient(outfile: string): Promise<void> {
     charset: "utf8",
     logLevel: "silent",
   });
+  return Object.keys(metafile.inputs);
 }

@@ -32,4 +32,5 @@ export function writeConfig(env: Env, config: Config): string {
   return path;
 }
 
+/** Forgets. */
 export const removeConfig = (env: Env): void => rmSync(configPath(env), { force: true });

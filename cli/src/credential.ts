@@ -8,8 +8,10 @@ export type Credential = {
   readonly fetch: (timeoutMs: number) => Promise<string>;
 };
 
+/** A token that is good until it is revoked. */
 export const lasting = (token: string): Credential => ({ isSingleUse: false, fetch: async () => token });
 
+/** An identity token that the CI gave the job once. */
 export const spentByUse = (token: string): Credential => ({ isSingleUse: true, fetch: async () => token });
 
 /**

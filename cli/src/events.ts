@@ -42,7 +42,7 @@ export function releaseOf(values: Values, job: Job | null, type: EventType | str
 }
 
 /** An event with a name of its own, so that it may be sent twice: the job's where there is one. */
-export function identified<E extends SentEvent>(event: E, job: Job | null): E {
+export function identified(event: SentEvent, job: Job | null): SentEvent {
   if (event.id !== undefined) return event;
   return { ...event, id: idInJob(job, event.type, JSON.stringify(event)) ?? randomUUID() };
 }

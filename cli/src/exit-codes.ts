@@ -14,4 +14,5 @@ export const EXIT_CODES = {
 
 export type Exit = keyof typeof EXIT_CODES;
 
+/** The code to end with. */
 export const exitCode = (exit: Exit): number => EXIT_CODES[exit].code;

@@ -15,12 +15,14 @@ export type Place = { readonly project: string; readonly environment: string };
 export type PermitAsk = Place & { readonly body: RequestPermit & { readonly claimId: string } };
 export type LockAsk = Place & { readonly body: AcquireLock & { readonly claimId: string } };
 
+/** A claim of nobody else's. */
 export const newClaim = (): string => randomUUID();
 
 type More = { readonly waitSeconds?: number; readonly signal?: AbortSignal; readonly budgetMs?: number };
 
 const placed = (api: Api, { project, environment }: Place) => ({ org: api.org(), project, environment });
 
+/** Asks for a permit; Slipway may hold the request open until it is granted. */
 export const askPermit = (
   api: Api,
   ask: PermitAsk,
@@ -35,6 +37,7 @@ export const askPermit = (
     ...more,
   });
 
+/** Prolongs a permit whose gates are still open. */
 export const renewPermit = (api: Api, project: string, id: string, ttlSeconds?: number, more: More = {}) => {
   const path = pathOf("permit", { org: api.org(), project, id });
   return api.send({
@@ -45,9 +48,11 @@ export const renewPermit = (api: Api, project: string, id: string, ttlSeconds?: 
   });
 };
 
+/** Gives a permit back. */
 export const endPermit = (api: Api, project: string, id: string, more: More = {}): Promise<Outcome> =>
   api.send({ method: "DELETE", path: pathOf("permit", { org: api.org(), project, id }), ...more });
 
+/** Asks for a lock; Slipway may hold the request open until it is free. */
 export const askLock = (api: Api, ask: LockAsk, { waitSeconds = 0, ...more }: More = {}): Promise<Outcome> =>
   api.send({
     method: "POST",
@@ -58,6 +63,7 @@ export const askLock = (api: Api, ask: LockAsk, { waitSeconds = 0, ...more }: Mo
     ...more,
   });
 
+/** Gives a lock back. */
 export const endLock = (api: Api, place: Place, fence: number, more: More = {}): Promise<Outcome> =>
   api.send({ method: "DELETE", path: pathOf("lock", placed(api, place)), json: { fence }, ...more });
 
@@ -147,6 +153,7 @@ export async function withdraw(
   if (outcome.kind === "answer") await giveBack(outcome.body);
 }
 
+/** Takes back a request for a permit. */
 export const withdrawPermit = (api: Api, ask: PermitAsk): Promise<void> =>
   withdraw(
     api,
@@ -155,6 +162,7 @@ export const withdrawPermit = (api: Api, ask: PermitAsk): Promise<void> =>
     (body) => endPermit(api, ask.project, (body as Permit).id, QUICKLY),
   );
 
+/** Takes back a request for a lock. */
 export const withdrawLock = (api: Api, ask: LockAsk): Promise<void> =>
   withdraw(
     api,

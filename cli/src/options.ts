@@ -77,9 +77,11 @@ export type Values = { readonly [N in OptionName]?: Taken<(typeof OPTIONS)[N]["k
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** An option with all that there is to it. */
 export const optionOf = (name: OptionName): Option => OPTIONS[name];
 
 /** What an option is written as, without dashes; the first is the usual one. */
 export const flagsOf = (name: OptionName): readonly string[] => optionOf(name).flags ?? [kebab(name)];
 
+/** An option as it is written on a command line. */
 export const dashed = (flag: string): string => (flag.length === 1 ? `-${flag}` : `--${flag}`);

@@ -34,46 +34,57 @@ export type Output = {
 
 const MASK = "***";
 
-/** Speaks to people, machines and the CI around. */
-export function createOutput(stdout: Sink, stderr: Sink, env: Env, isJson: boolean): Output {
+/** What must not be shown anywhere, and what only as a result. */
+function veils() {
   const hidden = new Set<string>();
   const masked = new Set<string>();
+  const veil = (text: string, secrets: Iterable<string>) =>
+    [...secrets].reduce((said, secret) => said.split(secret).join(MASK), text);
+  return {
+    hide: (secret: string) => void (secret !== "" && hidden.add(secret)),
+    mask: (secret: string) => void masked.add(secret),
+    ofResult: (text: string) => veil(text, hidden),
+    ofNote: (text: string) => veil(text, [...hidden, ...masked]),
+  };
+}
+
+/** Where GitHub Actions reads what a step gives to later ones; null: this is no such step. */
+const outputFile = (env: Env): string | null =>
+  env.GITHUB_ACTIONS === "true" && env.GITHUB_OUTPUT ? env.GITHUB_OUTPUT : null;
+
+/** Speaks to people, machines and the CI around. */
+export function createOutput(stdout: Sink, stderr: Sink, env: Env, isJson: boolean): Output {
   const isGitHub = env.GITHUB_ACTIONS === "true";
   const isColoured = stderr.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
-  const veil = (text: string, secrets: ReadonlySet<string>) =>
-    [...secrets].reduce((said, secret) => said.split(secret).join(MASK), text);
-  const say = (text: string) => stderr.write(`${veil(veil(text, hidden), masked)}\n`);
-  const print = (text: string) => stdout.write(`${veil(text, hidden)}\n`);
+  const { hide, mask, ofResult, ofNote } = veils();
+  const note = (text: string) => void stderr.write(`${ofNote(text)}\n`);
+  const print = (text: string) => void stdout.write(`${ofResult(text)}\n`);
   const paint = (colour: Colour, text: string) =>
     isColoured ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text;
   const loud = (level: "warning" | "error", colour: Colour, text: string) =>
-    say(isGitHub ? `::${level} title=Slipway::${escapeMessage(text)}` : paint(colour, `slipway: ${text}`));
+    note(isGitHub ? `::${level} title=Slipway::${escapeMessage(text)}` : paint(colour, `slipway: ${text}`));
   return {
     isJson,
     stderr,
-    result: (text) => {
-      if (!isJson) print(text);
-    },
-    document: (value) => {
-      if (isJson) print(tameJson(JSON.stringify(value, null, 2)));
-    },
-    note: say,
+    note,
+    paint,
+    hide,
+    result: (text) => void (isJson || print(text)),
+    document: (value) => void (isJson && print(tameJson(JSON.stringify(value, null, 2)))),
     warn: (text) => loud("warning", "yellow", text),
     fail: (text) => loud("error", "red", text),
-    paint,
-    hide: (secret) => {
-      if (secret !== "") hidden.add(secret);
-    },
     mask: (secret) => {
+      // On stderr, as a shell may keep stdout to itself: `permit=$(slipway permit …)`.
       if (isGitHub) stderr.write(`::add-mask::${escapeMessage(secret)}\n`);
-      masked.add(secret);
+      mask(secret);
     },
     give: (values) => {
-      if (!isGitHub || !env.GITHUB_OUTPUT) return;
+      const file = outputFile(env);
+      if (file === null) return;
       const lines = Object.entries(values).map(
         ([name, value]) => `${name}=${String(value).replace(/\s+/g, " ")}\n`,
       );
-      appendFileSync(env.GITHUB_OUTPUT, lines.join(""));
+      appendFileSync(file, lines.join(""));
     },
   };
 }

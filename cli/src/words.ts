@@ -30,6 +30,7 @@ export function momentOf(time: string, now: number): string {
   return at > now ? `${utc} (in ${lengthOf(at - now)})` : utc;
 }
 
+/** Whether a gate keeps a release out. */
 export const isClosed = ({ outcome }: Verdict): boolean => outcome === "blocked" || outcome === "waiting";
 
 const named = ({ gate, name }: Verdict) => (name === undefined ? gate : `${gate} ${name}`);
@@ -67,10 +68,14 @@ export function verdictLines(verdicts: readonly Verdict[], now: number, out: Out
 
 /** A refusal with all that helps to mend it. */
 export function refusalText({ status, title, detail, errors, requestId }: Refusal): string {
+  const isSaid = ({ path, message }: { path: string; message: string }) =>
+    detail.includes(path === "" ? message : `${path}: ${message}`);
   const lines = [
     `${tame(title)} (${status})`,
     ...(detail && detail !== title ? [`  ${tame(detail)}`] : []),
-    ...errors.map(({ path, message }) => `  ${tame(path) || "(body)"}: ${tame(message)}`),
+    ...errors
+      .filter((each) => !isSaid(each))
+      .map(({ path, message }) => `  ${tame(path) || "(body)"}: ${tame(message)}`),
     ...(requestId ? [`  request ${tame(requestId)}`] : []),
   ];
   return lines.join("\n");

@@ -12,6 +12,24 @@ export type Renewal = {
   readonly stop: () => void;
 };
 
+type Trouble = { readonly text: string; readonly lines: readonly string[]; readonly isOver: boolean };
+
+/** What is wrong with a renewal, loud enough for a log of a thousand lines; null: nothing. */
+function troubleOf(outcome: Outcome, ends: string, { out, world }: Context): Trouble | null {
+  if (outcome.kind === "unreachable") {
+    const text = `The permit cannot be renewed now (${outcome.because}). It ends ${ends}; the deployment goes on.`;
+    return { text, lines: [], isOver: false };
+  }
+  if (outcome.kind !== "refused") return null;
+  const verdicts = verdictsIn(outcome.refusal);
+  if (verdicts === null) {
+    const text = `THE PERMIT IS OVER, and the deployment goes on without it. ${refusalText(outcome.refusal)}`;
+    return { text, lines: [], isOver: true };
+  }
+  const text = `A GATE HAS CLOSED. The deployment is under way and goes on; the permit and its lock end ${ends}.`;
+  return { text, lines: verdictLines(verdicts, world.now(), out), isOver: false };
+}
+
 /**
  * Renews a permit at every third of its life, so that two may fail before it ends. What cannot be renewed is said aloud
  * and stops nothing: the deployment is under way.
@@ -25,51 +43,35 @@ export function keepRenewing(
 ): Renewal {
   const { out, world } = context;
   const everyMs = (ttlSeconds * 1000) / PARTS;
+  const abort = new AbortController();
   let latest = granted;
-  let said = "";
-  let isOver = false;
+  let said: string | null = null;
   let timer: NodeJS.Timeout | null = null;
 
-  /** The same trouble again is no news. */
-  const sayOnce = (text: string, lines: readonly string[] = []) => {
-    if (text === said) return;
-    said = text;
-    out.warn(text);
-    for (const line of lines) out.note(line);
-  };
-
-  const ends = () => momentOf(latest.expiresAt, world.now());
-  const hear = (outcome: Outcome) => {
+  const hear = (outcome: Outcome): boolean => {
     if (outcome.kind === "answer") {
       latest = outcome.body as Permit;
-      if (said !== "") out.note(`The permit is renewed again, until ${ends()}.`);
-      said = "";
       out.mask(latest.permit);
-    } else if (outcome.kind === "refused") {
-      const verdicts = verdictsIn(outcome.refusal);
-      if (verdicts === null) {
-        isOver = true;
-        sayOnce(`THE PERMIT IS OVER, and the deployment goes on without it. ${refusalText(outcome.refusal)}`);
-      } else {
-        const text = `A GATE HAS CLOSED. The deployment is under way and goes on; the permit and its lock end ${ends()}.`;
-        sayOnce(text, verdictLines(verdicts, world.now(), out));
-      }
-    } else if (outcome.kind === "unreachable") {
-      sayOnce(
-        `The permit cannot be renewed now (${outcome.because}). It ends ${ends()}; the deployment goes on.`,
-      );
     }
+    const ends = momentOf(latest.expiresAt, world.now());
+    const trouble = troubleOf(outcome, ends, context);
+    if (trouble === null && said !== null) out.note(`The permit is renewed again, until ${ends}.`);
+    // The same trouble again is no news.
+    const lines = trouble?.lines.join("\n") ?? null;
+    if (trouble && lines !== said) {
+      out.warn(trouble.text);
+      for (const line of trouble.lines) out.note(line);
+    }
+    said = lines;
+    return trouble?.isOver ?? false;
   };
-
-  const abort = new AbortController();
+  const renew = async () => {
+    const more = { budgetMs: everyMs, signal: abort.signal };
+    const outcome = await renewPermit(api, project, granted.id, ttlSeconds, more);
+    if (!abort.signal.aborted && !hear(outcome)) plan();
+  };
   const plan = () => {
-    timer = setTimeout(async () => {
-      const more = { budgetMs: everyMs, signal: abort.signal };
-      const outcome = await renewPermit(api, project, granted.id, ttlSeconds, more);
-      if (abort.signal.aborted) return;
-      hear(outcome);
-      if (!isOver) plan();
-    }, everyMs);
+    timer = setTimeout(renew, everyMs);
   };
   plan();
   return {
