@@ -74,7 +74,7 @@ export function composeServices(
       fences: (at) => environmentAt(env, at).fences(at),
       hear: (at, release, tiding) => environmentAt(env, at).hear(at, release, tiding),
     },
-    permitKeys: permitKeys(env.SIGNING_KEYS),
+    permitKeys: permitKeys(env.SIGNING_KEYS, log),
     live: {
       publish: async (orgId, changes) => env.LIVE.getByName(orgId).publish(changes),
       cursor: async (orgId) => env.LIVE.getByName(orgId).cursor(),

@@ -17,6 +17,7 @@ export type LogEvent =
   | "approvals.not_asked"
   | "approvals.not_reminded"
   | "approvals.untold"
+  | "permit_keys.unusable"
   | "environment.untold"
   | "environment.alarm_failed"
   | "mail.sent"

@@ -1,13 +1,8 @@
-import {
-  CompactSign,
-  type CryptoKey,
-  calculateJwkThumbprint,
-  compactVerify,
-  importJWK,
-  type JWK,
-} from "jose";
+import { CompactSign, compactVerify } from "jose";
 import type { KeySet } from "../../../schema/contract/locks.ts";
+import type { Log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
+import { openSigningKeys, SIGNING_ALGORITHM, type SigningKey, toKeySet } from "./signing-keys.ts";
 
 /** What a permit says (RFC 7519 names; times in seconds). */
 export type PermitClaims = {
@@ -24,7 +19,7 @@ export type PermitClaims = {
   readonly exp: number;
 };
 
-/** The keys that sign permits and verify them. */
+/** The keys that sign permits and verify them. Where they are set wrongly, each is refused with what is wrong. */
 export interface PermitKeys {
   sign(claims: PermitClaims): Promise<string>;
   /** What a permit of ours says, whether it has run out or not; null: it is none. */
@@ -32,40 +27,21 @@ export interface PermitKeys {
   published(): Promise<KeySet>;
 }
 
-type OwnKey = {
-  readonly kid: string;
-  readonly x: string;
-  readonly publicKey: CryptoKey;
-  /** Null: it only verifies what it signed before. */
-  readonly privateKey: CryptoKey | null;
-};
+const opened = new Map<string, readonly SigningKey[]>();
 
-const ALGORITHM = "EdDSA";
-const MAX_KEYS = 10;
-
-async function open(jwk: JWK): Promise<OwnKey> {
-  if (jwk.kty !== "OKP" || jwk.crv !== "Ed25519" || typeof jwk.x !== "string")
-    throw new TypeError("a signing key that is no Ed25519 key");
-  const { d, ...rest } = jwk;
-  return {
-    kid: await calculateJwkThumbprint(rest),
-    x: jwk.x,
-    publicKey: (await importJWK({ kty: "OKP", crv: "Ed25519", x: jwk.x }, ALGORITHM)) as CryptoKey,
-    privateKey: d === undefined ? null : ((await importJWK(jwk, ALGORITHM)) as CryptoKey),
-  };
-}
-
-const opened = new Map<string, Promise<readonly OwnKey[]>>();
-
-function openAll(text: string): Promise<readonly OwnKey[]> {
+/** Only what is done is remembered: where the request that began it is given up, a promise never settles. */
+async function openOnce(text: string, log: Pick<Log, "error">): Promise<readonly SigningKey[]> {
   const known = opened.get(text);
   if (known !== undefined) return known;
-  const opening = (async () => {
-    const keys = JSON.parse(text) as JWK[];
-    return Promise.all(keys.slice(0, MAX_KEYS).map(open));
-  })();
-  opened.set(text, opening);
-  return opening;
+  try {
+    const keys = await openSigningKeys(text);
+    opened.set(text, keys);
+    return keys;
+  } catch (error) {
+    log.error("permit_keys.unusable", error, {});
+    const because = error instanceof TypeError ? error.message : "SIGNING_KEYS cannot be read";
+    throw new Refusal("unavailable", `This product can sign and verify no permits: ${because}.`);
+  }
 }
 
 const decoder = new TextDecoder();
@@ -74,15 +50,15 @@ const decoder = new TextDecoder();
  * The keys in a text: a JSON array of JWKs, the first of which signs. Those after it verify what they signed before, so
  * that keys can be changed while permits are out. Without a text nothing is signed, and nothing verifies.
  */
-export const permitKeys = (text: string | undefined): PermitKeys => {
-  const keys = () => (text === undefined || text === "" ? Promise.resolve([]) : openAll(text));
+export const permitKeys = (text: string | undefined, log: Pick<Log, "error">): PermitKeys => {
+  const keys = async () => (text === undefined || text.trim() === "" ? [] : openOnce(text, log));
   return {
     sign: async (claims) => {
       const [first] = await keys();
       if (!first?.privateKey)
         throw new Refusal("unavailable", "This product has no key to sign permits with. Set SIGNING_KEYS.");
       return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-        .setProtectedHeader({ alg: ALGORITHM, kid: first.kid })
+        .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: first.kid })
         .sign(first.privateKey);
     },
     verify: async (permit) => {
@@ -95,22 +71,13 @@ export const permitKeys = (text: string | undefined): PermitKeys => {
             if (!key) throw new TypeError("a key nobody knows");
             return key.publicKey;
           },
-          { algorithms: [ALGORITHM] },
+          { algorithms: [SIGNING_ALGORITHM] },
         );
         return JSON.parse(decoder.decode(payload)) as PermitClaims;
       } catch {
         return null;
       }
     },
-    published: async () => ({
-      keys: (await keys()).map(({ kid, x }) => ({
-        kty: "OKP",
-        crv: "Ed25519",
-        x,
-        kid,
-        alg: ALGORITHM,
-        use: "sig",
-      })),
-    }),
+    published: async () => toKeySet(await keys()),
   };
 };
