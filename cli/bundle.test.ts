@@ -2,13 +2,16 @@ import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { buildClient } from "./build.ts";
 import { type Client, installClient } from "./test/client.ts";
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "..");
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+
+// Each starts processes, and some wait for what Slipway is to say next.
+vi.setConfig({ testTimeout: 30_000 });
 
 let client: Client;
 beforeAll(async () => {

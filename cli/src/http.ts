@@ -25,7 +25,7 @@ export type Request = {
   readonly wantsText?: boolean;
   /** How long the other end may hold it open, by what it asks for. */
   readonly waitSeconds?: number;
-  /** For all attempts together, where it is not the usual. */
+  /** For all attempts together, where it is less than the usual. */
   readonly budgetMs?: number;
   readonly signal?: AbortSignal;
 };
@@ -108,7 +108,7 @@ export function sender(line: Line): Send {
   return async (request) => {
     const started = world.now();
     const longerMs = (request.waitSeconds ?? 0) * 1000 + (request.raw?.bytes.length ?? 0) / BYTES_PER_MS;
-    const budgetMs = (request.budgetMs ?? line.budgetMs) + longerMs;
+    const budgetMs = Math.min(request.budgetMs ?? line.budgetMs, line.budgetMs) + longerMs;
     let key = request.method === "POST" ? randomUUID() : null;
     for (let number = 1; ; number += 1) {
       if (request.signal?.aborted) return { kind: "interrupted" };

@@ -55,7 +55,7 @@ function stopped(error: unknown, out: Output, isStrict: boolean): number {
   if (error instanceof Unreachable) {
     const text = `Slipway cannot be reached (${error.message}).`;
     if (isStrict) out.fail(text);
-    else out.warn(`${text} Nothing was recorded; this does not fail the job (--strict would).`);
+    else out.warn(`${text} The job goes on without it; --strict would fail it.`);
     out.document({ error: "unreachable", detail: error.message });
     return exitCode(isStrict ? "outage" : "fine");
   }

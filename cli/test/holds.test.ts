@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Client, installClient, settings } from "./client.ts";
 import {
   type Answer,
@@ -11,6 +11,9 @@ import {
   problem,
   startOtherEnd,
 } from "./other-end.ts";
+
+// Each starts processes, and some wait for what Slipway is to say next.
+vi.setConfig({ testTimeout: 30_000 });
 
 let client: Client;
 let other: OtherEnd;

@@ -10,6 +10,9 @@ import { guardSignals } from "../signals.ts";
 import { type Refusal, Refused, Unreachable } from "../stop.ts";
 import { momentOf, verdictLines } from "../words.ts";
 
+/** What is to be said where there is no permit because nobody answered. */
+export const BYPASS = "A deployment to production without one is recorded as a bypass.";
+
 /** What is asked for, by the options. */
 export function permitAsk({ values, job }: Context): PermitAsk {
   const { override, rollback, ttl, claimId } = values;
@@ -61,7 +64,10 @@ export async function permit(context: Context): Promise<number> {
   if (values.wait) needLasting(api, "Waiting for a permit");
   const guard = guardSignals();
   const obtained = await obtainPermit(context, api, ask, values.wait ?? 0, guard).finally(guard.end);
-  if (obtained.kind === "unreachable") throw new Unreachable(obtained.because);
+  if (obtained.kind === "unreachable") {
+    out.note(`There is no permit. ${BYPASS}`);
+    throw new Unreachable(obtained.because);
+  }
   if (obtained.kind === "refused" && !verdictsIn(obtained.refusal)) throw new Refused(obtained.refusal);
   if (obtained.kind !== "got") {
     sayClosed(obtained.refusal, ask, context);

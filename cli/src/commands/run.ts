@@ -12,7 +12,7 @@ import { keepRenewing } from "../run/renewal.ts";
 import { type Guard, guardSignals, signalCode } from "../signals.ts";
 import { Refused, Unreachable, WrongUse } from "../stop.ts";
 import { refusalText } from "../words.ts";
-import { permitAsk, sayClosed, sayGranted } from "./permit.ts";
+import { BYPASS, permitAsk, sayClosed, sayGranted } from "./permit.ts";
 
 const TTL_SECONDS = 600;
 const WAIT_SECONDS = 1800;
@@ -29,8 +29,6 @@ type Run = {
   readonly deployment: Deployment;
 };
 
-const BYPASS = "It goes on without a permit; a deployment to production is recorded as a bypass.";
-
 /** The permit; null: Slipway is out of reach, and it goes on without. A number: what to end with. */
 async function permitFor({ context, api, ask, guard }: Run): Promise<Permit | null | number> {
   const { out, values } = context;
@@ -41,7 +39,7 @@ async function permitFor({ context, api, ask, guard }: Run): Promise<Permit | nu
       return obtained.value;
     case "unreachable":
       if (values.strict) throw new Unreachable(obtained.because);
-      out.warn(`Slipway cannot be reached (${obtained.because}). ${BYPASS}`);
+      out.warn(`Slipway cannot be reached (${obtained.because}). It goes on without a permit. ${BYPASS}`);
       return null;
     default:
       if (obtained.kind === "refused" && !verdictsIn(obtained.refusal)) throw new Refused(obtained.refusal);
