@@ -96,7 +96,7 @@ function least({ access, action }: Operation): string {
 }
 
 /** Operations in forms of their own that never ask who calls. */
-const FOR_NOBODY = new Set<OperationName>(["keys", "gitHub", "publicStatus", "publicLive"]);
+const FOR_NOBODY = new Set<OperationName>(["gitHub", "publicStatus", "publicLive"]);
 
 /** A credential that is wrong is refused even where none is asked for, and so is what another site made a browser send. */
 function refusalsOf({ name, access, method, path }: Operation): number[] {
@@ -114,7 +114,7 @@ function refusalsOf({ name, access, method, path }: Operation): number[] {
   return [...new Set(codes)].sort();
 }
 
-const PLAIN = new Set<OperationName>(["health", "docs", "openApi", "problem", "publicPage"]);
+const PLAIN = new Set<OperationName>(["health", "docs", "openApi", "keys", "problem", "publicPage"]);
 
 function operationObject(operation: Operation): Json {
   const { name, method, summary, access, takes, gives, status } = operation;
@@ -160,7 +160,7 @@ const GROUPS: Record<string, string> = {
   Releases: "Projects, environments, releases, and what runs where",
   Ingest: "Events and reports from CI",
   "Public pages": "What the world may see",
-  Documents: "This reference, and the state of the service",
+  Documents: "This reference, the keys of permits, and the state of the service",
 };
 
 /**
