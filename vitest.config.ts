@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { mailboxIn } from "./scripts/mailbox.ts";
+import { newSigningKeys } from "./scripts/signing/rotate.ts";
 import { testGitHub } from "./worker/test/github.ts";
 import { testIssuers } from "./worker/test/issuers.ts";
 
@@ -41,7 +42,7 @@ export default defineConfig(async () => {
               remoteBindings: false,
               wrangler: { configPath: "./wrangler.toml" },
               miniflare: {
-                bindings: { TEST_MIGRATIONS: { control, ledger } },
+                bindings: { TEST_MIGRATIONS: { control, ledger }, SIGNING_KEYS: await newSigningKeys() },
                 // Nothing is fetched from outside: what a CI's issuer or GitHub would answer is made here.
                 outboundService: async (request: Request) =>
                   (await testGitHub(request)) ?? testIssuers(request),
