@@ -9,6 +9,7 @@ import { QUIET, ROOT } from "./build.ts";
 import { startGuardian } from "./guardian.ts";
 import { mailboxIn } from "./mailbox.ts";
 import { type Migratable, migrate, readMigrations } from "./migrations.ts";
+import { signingKeysIn } from "./signing/kept.ts";
 
 export type Embedded = {
   readonly url: URL;
@@ -52,6 +53,7 @@ async function optionsOf({ state, port, onLog }: EmbeddedOptions) {
     bindings: {
       ...(fromConfig.bindings as object | undefined),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
+      SIGNING_KEYS: await signingKeysIn(state),
     },
     serviceBindings: {
       ...(fromConfig.serviceBindings as object | undefined),

@@ -1,16 +1,15 @@
 import { createServer } from "node:net";
-import { isAbsolute, join } from "node:path";
-import { build, ROOT } from "./build.ts";
+import { build } from "./build.ts";
 import { startDemo } from "./demo/start.ts";
 import { FolderInUse, startEmbedded } from "./embedded.ts";
+import { stateFolder } from "./state.ts";
 
 const MINUTE_MS = 60_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const port = Number(process.env.PORT ?? 8787);
-const given = process.env.SLIPWAY_STATE ?? ".slipway";
-const state = isAbsolute(given) ? given : join(process.env.INIT_CWD ?? ROOT, given);
+const state = stateFolder();
 const logAll = process.env.SLIPWAY_LOG === "all";
 
 /** The Worker's log is one JSON object a line. What went wrong is shown; the rest where it is asked for. */
