@@ -18,6 +18,8 @@ import { giveUp, hearOf } from "./environment/hearing.ts";
 import { forceLock, leaveQueue, releaseLock, renewLock, takeLock } from "./environment/locks.ts";
 import { givePermitBack, prolongPermit, takePermit } from "./environment/permits.ts";
 
+const NOWHERE = { ok: false, reason: "unknown", lock: null } as const;
+
 /**
  * The one writer of an environment: who holds it, who waits, which permit stands, what was heard of it. What it decides
  * is kept with the decision and told afterwards. Its own clock decides what has run out.
@@ -52,15 +54,19 @@ export class EnvironmentCoordinator extends DurableObject<Env> {
   }
 
   async renew(asked: EnvironmentAt, fence: number, ttlMs: number): Promise<HoldAnswer> {
-    return renewLock(this.#desk, asked, fence, ttlMs);
+    const at = await this.#find(asked);
+    return at ? renewLock(this.#desk, at, fence, ttlMs) : NOWHERE;
   }
 
   async release(asked: EnvironmentAt, fence: number, by: By): Promise<HoldAnswer | { ok: true; lock: null }> {
-    return releaseLock(this.#desk, asked, fence, by);
+    const at = await this.#find(asked);
+    return at ? releaseLock(this.#desk, at, fence, by) : NOWHERE;
   }
 
-  async force(asked: EnvironmentAt, reason: string, by: By): Promise<void> {
-    forceLock(this.#desk, asked, reason, by);
+  async force(asked: EnvironmentAt, reason: string, by: By): Promise<boolean> {
+    const at = await this.#find(asked);
+    if (at) forceLock(this.#desk, at, reason, by);
+    return at !== null;
   }
 
   async read(asked: EnvironmentAt): Promise<{ lock: Lock | null; queue: readonly Waiter[] } | null> {

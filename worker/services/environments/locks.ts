@@ -12,6 +12,7 @@ import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import { getEnvironment } from "../gates/policies.ts";
 import type { HoldRow } from "../gates/ports.ts";
 import { projectIdOf } from "../ledger.ts";
 import { notFound, Refusal } from "../refusal.ts";
@@ -57,6 +58,7 @@ export async function acquireLock(
 }
 
 function notTheirs({ reason, lock }: Extract<HoldAnswer, { ok: false }>): Refusal {
+  if (reason === "unknown") return notFound("environment");
   const extra = { lock: showLockOrNull(lock) };
   if (reason === "sealed") {
     const detail =
@@ -96,7 +98,7 @@ export async function endLock(
   const at = environmentAt(ctx, slug, environment);
   if ("force" in input) {
     authorise(ctx, "lock.force", slug);
-    await ctx.environments.force(at, input.reason, byOf(ctx));
+    if (!(await ctx.environments.force(at, input.reason, byOf(ctx)))) throw notFound("environment");
     return;
   }
   const answer = await ctx.environments.release(at, input.fence, byOf(ctx));
@@ -153,8 +155,7 @@ export async function listHolds(
 ): Promise<List<Hold>> {
   authorise(ctx, "lock.read", slug);
   const { key } = environmentAt(ctx, slug, environment);
-  const [project] = await ctx.ledger.projects.load(ctx.org.id, [slug]);
-  if (!project) throw notFound("project");
+  await getEnvironment(ctx, slug, environment);
   const below = Number(readCursor(cursor) ?? Number.MAX_SAFE_INTEGER);
   const rows = await ctx.ledger.gates.holds.list(projectIdOf(ctx.org.id, slug), key, below, limit + 1);
   const last = rows.length > limit ? rows[limit - 1] : undefined;

@@ -22,6 +22,8 @@ export type PermitClaims = {
 /** The keys that sign permits and verify them. Where they are set wrongly, each is refused with what is wrong. */
 export interface PermitKeys {
   sign(claims: PermitClaims): Promise<string>;
+  /** Refuses where nothing can be signed, before anything is decided that would have to be. */
+  mustSign(): Promise<void>;
   /** What a permit of ours says, whether it has run out or not; null: it is none. */
   verify(permit: string): Promise<PermitClaims | null>;
   published(): Promise<KeySet>;
@@ -52,14 +54,22 @@ const decoder = new TextDecoder();
  */
 export const permitKeys = (text: string | undefined, log: Pick<Log, "error">): PermitKeys => {
   const keys = async () => (text === undefined || text.trim() === "" ? [] : openOnce(text, log));
+  const signer = async () => {
+    const [first] = await keys();
+    const privateKey = first?.privateKey;
+    if (!first || !privateKey)
+      throw new Refusal("unavailable", "This product has no key to sign permits with. Set SIGNING_KEYS.");
+    return { kid: first.kid, privateKey };
+  };
   return {
+    mustSign: async () => {
+      await signer();
+    },
     sign: async (claims) => {
-      const [first] = await keys();
-      if (!first?.privateKey)
-        throw new Refusal("unavailable", "This product has no key to sign permits with. Set SIGNING_KEYS.");
+      const { kid, privateKey } = await signer();
       return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-        .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: first.kid })
-        .sign(first.privateKey);
+        .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid })
+        .sign(privateKey);
     },
     verify: async (permit) => {
       const all = await keys();

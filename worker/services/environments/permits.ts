@@ -109,6 +109,7 @@ export async function requestPermit(
 ): Promise<Permit> {
   authorise(ctx, "permit.request", slug);
   if (input.override) authorise(ctx, "permit.override", slug);
+  await ctx.permitKeys.mustSign();
   const found = await getRelease(ctx, slug, input.version);
   const at = environmentAt(ctx, slug, input.environment);
   const { kind, id, name } = ctx.principal;

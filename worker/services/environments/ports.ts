@@ -50,7 +50,7 @@ export type LockAnswer =
 
 export type HoldAnswer =
   | { readonly ok: true; readonly lock: Lock }
-  | { readonly ok: false; readonly reason: "stale_fence" | "sealed"; readonly lock: Lock | null };
+  | { readonly ok: false; readonly reason: "unknown" | "stale_fence" | "sealed"; readonly lock: Lock | null };
 
 export type PermitRequest = {
   readonly releaseId: string;
@@ -85,8 +85,8 @@ export interface Environments {
     fence: number,
     by: By,
   ): Promise<HoldAnswer | { readonly ok: true; readonly lock: null }>;
-  /** Ends whatever hold there is, with a reason. */
-  force(at: EnvironmentAt, reason: string, by: By): Promise<void>;
+  /** Ends whatever hold there is, with a reason; false: there is no such environment. */
+  force(at: EnvironmentAt, reason: string, by: By): Promise<boolean>;
   read(at: EnvironmentAt): Promise<{ readonly lock: Lock | null; readonly queue: readonly Waiter[] } | null>;
   leave(at: EnvironmentAt, waiterId: string): Promise<void>;
   permit(at: EnvironmentAt, request: PermitRequest, by: By): Promise<PermitAnswer>;

@@ -14,6 +14,9 @@ const event = { type: "deployment.started", project: "shop", version: "1.0.0", e
 const webAuthn = { id: "AAAA", rawId: "AAAA", type: "public-key", response: { clientDataJSON: "AAAA" } };
 const release = { project: "shop", version: "0.0.1" };
 const id = { id: "none_1" };
+const place = { project: "shop", environment: "nowhere" };
+const approval = { environment: "staging", decision: "approve" };
+const nowhere = { scope: { project: "none" }, reason: "none" };
 
 /**
  * What each operation is sent: valid, so that only the caller decides the answer, and harmless to who may send it.
@@ -124,6 +127,51 @@ export const SAMPLES: Record<OperationName, Sample> = {
   // A line is made by being named, so it is named in a project that is not there.
   putLine: { params: { project: "none", line: "1.0.x" }, body: { endOfSupport: null } },
 
+  readPolicy: { params: place },
+  putPolicy: { params: place, body: { gates: [{ kind: "order" }] } },
+  listPolicies: { params: place },
+  tryPolicy: { params: place, body: { gates: [{ kind: "order" }] } },
+  acquireLock: { params: place, body: { holder: "job" } },
+  renewLock: { params: place, body: { fence: 1 } },
+  endLock: { params: place, body: { fence: 1 } },
+  readLock: { params: place },
+  leaveQueue: { params: { ...place, ...id } },
+  listHolds: { params: place },
+  requestPermit: { params: release, body: { version: "0.0.1", environment: "staging", holder: "job" } },
+  listPermits: { params: release },
+  readPermit: { params: { ...release, ...id } },
+  renewPermit: { params: { ...release, ...id }, body: {} },
+  endPermit: { params: { ...release, ...id } },
+  approve: { params: release, body: approval },
+  listApprovals: { params: release },
+  revokeApproval: { params: { ...release, ...id } },
+  askApproval: { params: release, body: { environment: "staging" } },
+  listApprovalRequests: {},
+  answerGate: {
+    params: { ...release, gate: "security" },
+    body: { environment: "staging", outcome: "pass", because: "none" },
+  },
+  // A window or a stop closes what it names, so these name a project that is not there.
+  createFreeze: {
+    body: {
+      ...nowhere,
+      name: "Fair",
+      kind: "deny",
+      start: "2026-01-01T00:00:00Z",
+      end: "2026-01-02T00:00:00Z",
+    },
+  },
+  listFreezes: {},
+  endFreeze: { params: id },
+  startStop: { body: nowhere },
+  listStops: {},
+  endStop: { params: id },
+  readCalendar: { query: "?from=2026-01-01T00:00:00Z&to=2026-01-08T00:00:00Z" },
+  listDebts: {},
+  amendDebt: { params: id, body: { dueAt: "2026-01-08T00:00:00Z", reason: "none" } },
+  settleDebt: { params: id, body: { review: "Nothing went wrong, and nothing follows." } },
+  explain: { params: release, query: "?environment=staging" },
+
   health: {},
   sendEvents: { body: event },
   sendGitHub: { body: { zen: "Speak like a human." } },
@@ -139,5 +187,6 @@ export const SAMPLES: Record<OperationName, Sample> = {
   publicLive: { params: { page: "no-such-page" }, upgrade: true },
   problem: { params: { kind: "invalid" } },
   openApi: {},
+  keys: {},
   docs: {},
 };
