@@ -93,31 +93,22 @@ async function placeInQueue(
 
 const CALLED_OFF = "release_cancelled";
 
-/** What a permit is waited for, in words; null: time and people will not change it. */
-export async function describeGates(
-  api: Api,
-  ask: PermitAsk,
-  refusal: Refusal,
-  more: More,
-): Promise<string | null> {
-  const verdicts = verdictsIn(refusal);
-  if (!verdicts || verdicts.some(({ reasonCode }) => reasonCode === CALLED_OFF)) return null;
+/** Whether time or people may yet open what is closed. */
+export const mayOpen = (refusal: Refusal): boolean =>
+  verdictsIn(refusal)?.every(({ reasonCode }) => reasonCode !== CALLED_OFF) ?? false;
+
+/** What a permit is waited for, in words. */
+export async function describeGates(api: Api, ask: PermitAsk, refusal: Refusal, more: More): Promise<string> {
+  const verdicts = verdictsIn(refusal) ?? [];
   const isLocked = verdicts.some(({ gate, outcome }) => gate === "lock" && outcome !== "passed");
   const place = isLocked ? await placeInQueue(api, ask, more) : "";
   return `waiting for ${ask.environment}: ${reasonsOf(verdicts) || tame(refusal.detail)}${place}`;
 }
 
-/** Who is waited for, in words; null: the refusal is about something else. */
-export async function describeHolder(
-  api: Api,
-  ask: LockAsk,
-  refusal: Refusal,
-  more: More,
-): Promise<string | null> {
-  const held = heldIn(refusal);
-  if (!held) return null;
+/** Who is waited for, in words. */
+export async function describeHolder(api: Api, ask: LockAsk, refusal: Refusal, more: More): Promise<string> {
   const place = await placeInQueue(api, ask, more);
-  return `waiting for ${ask.environment}: ${holderText(held.lock)}${place}`;
+  return `waiting for ${ask.environment}: ${holderText(heldIn(refusal)?.lock ?? null)}${place}`;
 }
 
 /** Who holds a lock, why and until when. */

@@ -20,7 +20,7 @@ export function liveLine(sink: Sink, now: () => number): Live {
   let said = "";
   const draw = () => {
     const line = `${said} (${lengthOf(now() - since)})`;
-    const width = Math.max(20, (sink.columns ?? 80) - 1);
+    const width = Math.max(20, (sink.columns || 80) - 1);
     sink.write(`${CLEAR}${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
   };
   const timer = sink.isTTY ? setInterval(() => said !== "" && draw(), TICK_MS) : null;

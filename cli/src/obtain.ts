@@ -5,7 +5,9 @@ import {
   askPermit,
   describeGates,
   describeHolder,
+  heldIn,
   type LockAsk,
+  mayOpen,
   type PermitAsk,
   withdrawLock,
   withdrawPermit,
@@ -21,7 +23,7 @@ type Obtained<T> = Exclude<Waited<T>, { kind: "interrupted" }>;
 async function waiting<T>(
   { world, out }: Context,
   guard: Guard,
-  wait: Pick<Wait, "ask" | "describe" | "waitSeconds">,
+  wait: Pick<Wait, "ask" | "isOpenEnded" | "describe" | "waitSeconds">,
   withdraw: () => Promise<void>,
 ): Promise<Obtained<T>> {
   const live = liveLine(out.stderr, world.now);
@@ -44,6 +46,7 @@ export function obtainPermit(
   const wait = {
     waitSeconds,
     ask: (heldSeconds: number) => askPermit(api, ask, { waitSeconds: heldSeconds, signal }),
+    isOpenEnded: mayOpen,
     describe: (refusal: Refusal) => describeGates(api, ask, refusal, { signal }),
   };
   return waiting(context, guard, wait, () => withdrawPermit(api, ask));
@@ -61,6 +64,7 @@ export function obtainLock(
   const wait = {
     waitSeconds,
     ask: (heldSeconds: number) => askLock(api, ask, { waitSeconds: heldSeconds, signal }),
+    isOpenEnded: (refusal: Refusal) => heldIn(refusal) !== null,
     describe: (refusal: Refusal) => describeHolder(api, ask, refusal, { signal }),
   };
   return waiting(context, guard, wait, () => withdrawLock(api, ask));

@@ -33,6 +33,8 @@ export type Output = {
 };
 
 const MASK = "***";
+/** What is shorter is in every other word. */
+const LEAST_SECRET = 6;
 
 /** What must not be shown anywhere, and what only as a result. */
 function veils() {
@@ -41,7 +43,7 @@ function veils() {
   const veil = (text: string, secrets: Iterable<string>) =>
     [...secrets].reduce((said, secret) => said.split(secret).join(MASK), text);
   return {
-    hide: (secret: string) => void (secret !== "" && hidden.add(secret)),
+    hide: (secret: string) => void (secret.length >= LEAST_SECRET && hidden.add(secret)),
     mask: (secret: string) => void masked.add(secret),
     ofResult: (text: string) => veil(text, hidden),
     ofNote: (text: string) => veil(text, [...hidden, ...masked]),

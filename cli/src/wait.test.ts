@@ -18,6 +18,7 @@ function story(outcomes: readonly Outcome[], more: Partial<Wait> = {}) {
       asked.push({ at: now / 1000, held });
       return outcomes[Math.min(asked.length, outcomes.length) - 1] ?? NO;
     },
+    isOpenEnded: () => true,
     describe: async () => "waiting for ann",
     waitSeconds: 10,
     live: { say: (text) => said.push(text), end: () => undefined },
@@ -66,7 +67,7 @@ describe("waiting for one's turn", () => {
   });
 
   it("does not wait for what time cannot change", async () => {
-    const { wait } = story([NO], { describe: async () => null });
+    const { wait } = story([NO], { isOpenEnded: () => false });
     expect(await waitFor(wait)).toEqual({ kind: "refused", refusal });
   });
 

@@ -13,8 +13,10 @@ export type Waited<T> =
 export type Wait = {
   /** Asks once; Slipway may hold the request open for so many seconds. */
   readonly ask: (waitSeconds: number) => Promise<Outcome>;
-  /** What is waited for, in words; null: this refusal is no matter of time. */
-  readonly describe: (refusal: Refusal) => Promise<string | null>;
+  /** Whether a refusal may yet become a yes. */
+  readonly isOpenEnded: (refusal: Refusal) => boolean;
+  /** What is waited for, in words. Only asked where it is waited. */
+  readonly describe: (refusal: Refusal) => Promise<string>;
   readonly waitSeconds: number;
   readonly live: Live;
   readonly world: World;
@@ -30,7 +32,7 @@ const PAUSES_MS = [1000, 2000, 3000, 5000];
  * was never answered may take silence for leave.
  */
 export async function waitFor<T>(wait: Wait): Promise<Waited<T>> {
-  const { ask, describe, waitSeconds, live, world, signal } = wait;
+  const { ask, isOpenEnded, describe, waitSeconds, live, world, signal } = wait;
   const until = world.now() + waitSeconds * 1000;
   let no: Refusal | null = null;
   for (let round = 0; ; round += 1) {
@@ -43,10 +45,9 @@ export async function waitFor<T>(wait: Wait): Promise<Waited<T>> {
       if (no === null) return outcome;
       live.say("Slipway cannot be reached now; its last word was no");
     } else {
-      const said = await describe(outcome.refusal);
-      if (said === null) return { kind: "refused", refusal: outcome.refusal };
+      if (!isOpenEnded(outcome.refusal)) return { kind: "refused", refusal: outcome.refusal };
       no = outcome.refusal;
-      if (waitSeconds > 0) live.say(said);
+      if (waitSeconds > 0) live.say(await describe(no));
     }
     const now = world.now();
     if (now >= until) {

@@ -176,6 +176,7 @@ describe("a permit", () => {
     const { code, stderr } = await client.run(["permit", "--wait", "2"], env);
     expect(code).toBe(3);
     expect(stderr).toContain("its last word was no");
+    expect(stderr).toContain("that is Slipway's last word; it cannot be reached now (it answered 503)");
   });
 
   it("is renewed and given back by its id", async () => {

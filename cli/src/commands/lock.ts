@@ -66,6 +66,8 @@ export async function lockAcquire(context: Context): Promise<number> {
   const held = heldIn(obtained.refusal);
   if (obtained.kind === "refused" || !held) throw new Refused(obtained.refusal);
   out.fail(holderText(held.lock, world.now()));
+  if (obtained.unreachable)
+    out.note(`  that is Slipway's last word; it cannot be reached now (${obtained.unreachable})`);
   out.document(obtained.refusal.problem);
   return exitCode("lockHeld");
 }

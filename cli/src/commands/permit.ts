@@ -46,12 +46,15 @@ export function sayGranted(
   for (const line of verdictLines(verdicts, world.now(), out)) out.note(line);
 }
 
+type NotGranted = { readonly refusal: Refusal; readonly unreachable?: string | null };
+
 /** Says what is closed, and from when on it could be open. */
-export function sayClosed(refusal: Refusal, ask: PermitAsk, context: Context): void {
+export function sayClosed({ refusal, unreachable }: NotGranted, ask: PermitAsk, context: Context): void {
   const { out, world } = context;
   const { earliest } = refusal.problem;
   out.fail(`${ask.project} ${ask.body.version} may not go to ${ask.environment}`);
   for (const line of verdictLines(verdictsIn(refusal) ?? [], world.now(), out)) out.note(line);
+  if (unreachable) out.note(`  that is Slipway's last word; it cannot be reached now (${unreachable})`);
   if (typeof earliest === "string") out.note(`  open at the earliest: ${momentOf(earliest, world.now())}`);
 }
 
@@ -70,7 +73,7 @@ export async function permit(context: Context): Promise<number> {
   }
   if (obtained.kind === "refused" && !verdictsIn(obtained.refusal)) throw new Refused(obtained.refusal);
   if (obtained.kind !== "got") {
-    sayClosed(obtained.refusal, ask, context);
+    sayClosed(obtained, ask, context);
     out.give({ allowed: false });
     out.document(obtained.refusal.problem);
     return exitCode("notAllowed");

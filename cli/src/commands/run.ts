@@ -43,7 +43,7 @@ async function permitFor({ context, api, ask, guard }: Run): Promise<Permit | nu
       return null;
     default:
       if (obtained.kind === "refused" && !verdictsIn(obtained.refusal)) throw new Refused(obtained.refusal);
-      sayClosed(obtained.refusal, ask, context);
+      sayClosed(obtained, ask, context);
       out.document(obtained.refusal.problem);
       return exitCode("notAllowed");
   }

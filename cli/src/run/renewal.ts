@@ -30,6 +30,21 @@ function troubleOf(outcome: Outcome, ends: string, { out, world }: Context): Tro
   return { text, lines: verdictLines(verdicts, world.now(), out), isOver: false };
 }
 
+/** Says what is wrong once, and when it is well again. */
+function teller({ out }: Context): (trouble: Trouble | null, ends: string) => void {
+  let said: string | null = null;
+  return (trouble, ends) => {
+    // The same gate again is no news.
+    const about = trouble && `${trouble.isOver} ${trouble.lines.join("\n")}`;
+    if (trouble === null && said !== null) out.note(`The permit is renewed again, until ${ends}.`);
+    if (trouble && about !== said) {
+      out.warn(trouble.text);
+      for (const line of trouble.lines) out.note(line);
+    }
+    said = about;
+  };
+}
+
 /**
  * Renews a permit at every third of its life, so that two may fail before it ends. What cannot be renewed is said aloud
  * and stops nothing: the deployment is under way.
@@ -44,31 +59,22 @@ export function keepRenewing(
   const { out, world } = context;
   const everyMs = (ttlSeconds * 1000) / PARTS;
   const abort = new AbortController();
+  const tell = teller(context);
   let latest = granted;
-  let said: string | null = null;
   let timer: NodeJS.Timeout | null = null;
 
-  const hear = (outcome: Outcome): boolean => {
+  const renew = async () => {
+    const more = { budgetMs: everyMs, signal: abort.signal };
+    const outcome = await renewPermit(api, project, granted.id, ttlSeconds, more);
+    if (abort.signal.aborted) return;
     if (outcome.kind === "answer") {
       latest = outcome.body as Permit;
       out.mask(latest.permit);
     }
     const ends = momentOf(latest.expiresAt, world.now());
     const trouble = troubleOf(outcome, ends, context);
-    if (trouble === null && said !== null) out.note(`The permit is renewed again, until ${ends}.`);
-    // The same trouble again is no news.
-    const lines = trouble?.lines.join("\n") ?? null;
-    if (trouble && lines !== said) {
-      out.warn(trouble.text);
-      for (const line of trouble.lines) out.note(line);
-    }
-    said = lines;
-    return trouble?.isOver ?? false;
-  };
-  const renew = async () => {
-    const more = { budgetMs: everyMs, signal: abort.signal };
-    const outcome = await renewPermit(api, project, granted.id, ttlSeconds, more);
-    if (!abort.signal.aborted && !hear(outcome)) plan();
+    tell(trouble, ends);
+    if (!trouble?.isOver) plan();
   };
   const plan = () => {
     timer = setTimeout(renew, everyMs);
