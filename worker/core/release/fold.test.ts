@@ -85,6 +85,14 @@ describe("what runs in an environment", () => {
     expect(since(at(5, deployed("prod", "rolled_back")), out)).toBe(10);
   });
 
+  it("shows a rollback since it happened, also where no deployment was named", () => {
+    const out = at(10, deployed("prod", "succeeded", { deploymentId: "a" }));
+    const before = at(5, deployed("prod", "in_progress"));
+    const { latest } = standingOf(fold([before, out, at(20, deployed("prod", "rolled_back"))])).places
+      .prod ?? { latest: null };
+    expect(latest).toMatchObject({ deploymentId: "a", status: "rolled_back", changedAt: 20 });
+  });
+
   it("is nothing after the environment was removed", () => {
     const out = at(10, deployed("prod", "succeeded"));
     const gone: News = {

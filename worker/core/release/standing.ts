@@ -135,7 +135,7 @@ function placeStanding(state: ReleaseState, environment: string): PlaceStanding 
           deploymentId: attempt.id,
           status: shownStatus(state, attempt, newest?.fact),
           openedAt: attempt.first.at,
-          changedAt: changedAt(state, attempt),
+          changedAt: shownSince(state, attempt, newest?.fact),
           key: attempt.first.key,
           rolloutPercent: attempt.rolloutPercent?.value ?? null,
           url: attempt.url?.value ?? null,
@@ -161,6 +161,17 @@ export function shownStatus(
   const success = successOf(fact);
   if (fact === newestSuccess && rolledBack && success && rolledBack.at >= success.at) return "rolled_back";
   return deploymentStatus(state, fact);
+}
+
+/** A rollback told of the environment changed what is shown when it happened. */
+function shownSince(
+  state: ReleaseState,
+  fact: DeploymentFact,
+  newestSuccess: DeploymentFact | undefined,
+): number {
+  const rolledBack = own(state.places, fact.environment.value)?.rolledBack;
+  const isTold = shownStatus(state, fact, newestSuccess) !== deploymentStatus(state, fact);
+  return isTold && rolledBack ? rolledBack.at : changedAt(state, fact);
 }
 
 export function incidentStatus(fact: IncidentFact): "open" | "mitigated" | "resolved" {
