@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { call, json, makeToken, send, settled, type Tenant, tenant, unique } from "./tenant.ts";
+import { call, json, makeToken, send, settled, signUp, type Tenant, tenant, unique } from "./tenant.ts";
 
 /** A project of its own, with an organisation whose owner and token may do everything. */
 export type Shop = Tenant & {
@@ -72,7 +72,6 @@ export async function colleague(
   of: Shop,
   role: "owner" | "maintainer" | "member" | "viewer",
 ): Promise<{ cookie: string; email: string }> {
-  const { signUp } = await import("./tenant.ts");
   const person = await signUp();
   const added = await call(`${of.O}/members`, {
     method: "POST",
