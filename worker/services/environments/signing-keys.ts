@@ -60,7 +60,7 @@ async function open(value: unknown, index: number): Promise<SigningKey> {
 }
 
 /** The keys in a JSON array of JWKs. Throws a TypeError that says what is wrong and repeats nothing of the text. */
-export const openSigningKeys = (text: string): Promise<readonly SigningKey[]> =>
+export const openSigningKeys = async (text: string): Promise<readonly SigningKey[]> =>
   Promise.all(readArray(text).map(open));
 
 /** Each part by its name, so that a private one cannot slip in. */
