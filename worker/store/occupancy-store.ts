@@ -4,10 +4,12 @@ import type { CommitPlan } from "../core/release/commit.ts";
 import type { EnvironmentWrite, Occupants, PlaceAt } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 
-/** What was believed of these rows until now, so that it can be said later what was believed when. */
+/** What was believed of these rows until now, and until when it was so if it was, so that it can be said later. */
 const remember = (projectId: string, keys: string, now: number): SQL =>
   sql`insert into occupancy_past (project_id, environment, kind, at, tie, known_to, known_from, occupant)
-      select o.project_id, o.environment, o.kind, o.at, o.tie, ${now}, o.known_from, o.occupant from json_each(${keys}) k
+      select o.project_id, o.environment, o.kind, o.at, o.tie, ${now}, o.known_from,
+        case when k.value->>'overAt' is null then o.occupant else json_set(o.occupant, '$.overAt', k.value->>'overAt') end
+      from json_each(${keys}) k
         cross join occupancy o on o.project_id = ${projectId} and o.environment = k.value->>'environment'
           and o.kind = k.value->>'kind' and o.at = k.value->>'at' and o.tie = k.value->>'tie'
       where true on conflict do nothing`;
@@ -17,7 +19,9 @@ export function changeOccupancy(
   { gone, put }: CommitPlan["occupancy"],
   now: number,
 ): SQL[] {
-  const keys = [...gone, ...put].map(({ environment, kind, at, tie }) => ({ environment, kind, at, tie }));
+  const keys = [...gone, ...put.map((row) => ({ ...row, overAt: null }))].map(
+    ({ environment, kind, at, tie, overAt }) => ({ environment, kind, at, tie, overAt }),
+  );
   const statements: SQL[] = keys.length > 0 ? [remember(projectId, JSON.stringify(keys), now)] : [];
   if (gone.length > 0) {
     statements.push(sql`delete from occupancy where (project_id, environment, kind, at, tie) in (

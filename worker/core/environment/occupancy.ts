@@ -134,12 +134,21 @@ export function isTakenBack(
   return mine.firstAt !== null && next.firstAt < mine.firstAt;
 }
 
+/** A row that goes. `overAt`: until when it was so all the same; null: it never was. */
+export type GoneOccupancy = Occupancy & { readonly overAt: number | null };
+
 /** What has to be stored and what deleted to get from the rows before to the rows after. */
-export function occupancyChange(before: readonly Occupancy[], after: readonly Occupancy[]) {
+export function occupancyChange(
+  before: readonly Occupancy[],
+  after: readonly Occupancy[],
+  overAt: (row: Occupancy) => number | null,
+) {
   const was = new Map(before.map((row) => [occupancyKey(row), row]));
   const is = new Set(after.map(occupancyKey));
   return {
-    gone: before.filter((row) => !is.has(occupancyKey(row))),
+    gone: before
+      .filter((row) => !is.has(occupancyKey(row)))
+      .map((row): GoneOccupancy => ({ ...row, overAt: overAt(row) })),
     put: after.filter((row) => JSON.stringify(was.get(occupancyKey(row))) !== JSON.stringify(row)),
   };
 }

@@ -1,5 +1,6 @@
 import type { ReleaseStatus } from "../../../schema/contract/releases.ts";
 import { occupancyChange, occupancyOf } from "../environment/occupancy.ts";
+import { overAt } from "../environment/occupancy-past.ts";
 import { type RegisteredEnvironment, type Registry, registryChange } from "../environment/registry.ts";
 import { own } from "../own.ts";
 import { versionOrder } from "../version.ts";
@@ -174,7 +175,7 @@ function planFrom({ before, state, timeline, entries, registry, around: given, n
     correction,
     incidents: incidentChange(incidentsBefore, incidentsOf(kept, before.id, version)),
     pages: timeline.pages,
-    occupancy: occupancyChange(rowsBefore, rows),
+    occupancy: occupancyChange(rowsBefore, rows, (row) => overAt(row, rows, state, standing)),
     line: lineChange(was, is),
     environments,
     reachesProduction: reaches,
