@@ -2,6 +2,7 @@ import type { AuditNote } from "../../schema/contract/audit.ts";
 import type { InboxReason } from "../../schema/contract/inbox.ts";
 import type { Occupant } from "../core/environment/occupancy.ts";
 import type { RegisteredEnvironment, Registry } from "../core/environment/registry.ts";
+import type { Moment } from "../core/moment.ts";
 import type { Snapshot } from "../core/release/commit.ts";
 import type { Surroundings } from "../core/release/derive.ts";
 import type { Claims, Entry } from "../core/release/entry.ts";
@@ -147,8 +148,8 @@ export interface Ledger {
     create(orgId: string, project: NewProject, outbox: OutboxRow, note: AuditNote): Promise<boolean>;
     /** False when one of the policies was made anew by somebody else meanwhile. */
     declareEnvironments(orgId: string, slug: string, declared: EnvironmentsDeclared): Promise<boolean>;
-    /** By `projectId|key`. */
-    occupants(places: readonly PlaceAt[]): Promise<Map<string, Occupants>>;
+    /** By `projectId|key`: now, or at a moment as far as it was known. */
+    occupants(places: readonly PlaceAt[], moment?: Moment): Promise<Map<string, Occupants>>;
     /** The entries that are known already are left out; the hashes of what they say are answered. */
     writeEnvironmentNews(orgId: string, write: EnvironmentWrite): Promise<Map<string, string>>;
   };

@@ -13,6 +13,7 @@ import {
   projectsOfRepositories,
   putChains,
 } from "./name-store.ts";
+import { loadOccupantsThen } from "./occupancy-past-store.ts";
 import { loadOccupants } from "./occupancy-store.ts";
 import { readOutbox, removeFromOutbox, untoldOrganisations } from "./outbox-store.ts";
 import {
@@ -54,7 +55,8 @@ export const d1Ledger = (db: Database): Ledger => ({
     list: (orgId, after, limit) => listProjects(db, orgId, after, limit),
     create: (orgId, project, outbox, note) => createProject(db, orgId, project, outbox, note),
     declareEnvironments: (orgId, slug, declared) => declareEnvironments(db, orgId, slug, declared),
-    occupants: (places) => loadOccupants(db, places),
+    occupants: (places, moment) =>
+      moment ? loadOccupantsThen(db, places, moment) : loadOccupants(db, places),
     writeEnvironmentNews: (orgId, write) => writeEnvironmentNews(db, orgId, write),
   },
   releases: {

@@ -85,7 +85,9 @@ async function useLedger(ledger: Ledger): Promise<void> {
     note: note("n2"),
   });
   await useAudit(ledger);
-  await ledger.projects.occupants([{ projectId: "org_1/shop", key: "production" }]);
+  const place = { projectId: "org_1/shop", key: "production" };
+  await ledger.projects.occupants([place]);
+  await ledger.projects.occupants([place], { asOf: 5, knownAt: 9 });
   const said = entry({ kind: "note", text: "" }, { key: "note" });
   const gone = [{ key: "production", at: 1, tie: "note" }];
   await ledger.projects.writeEnvironmentNews("org_1", {

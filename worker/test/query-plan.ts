@@ -37,6 +37,14 @@ const REMOVES =
 const isBounded = (query: string) =>
   /\blimit\b/.test(query) || /join environment\b|\bhandover\b/.test(query) || REMOVES.test(query);
 
+/** Whether a query calls by this name nothing but what it makes itself: a bounded part of what it was asked for. */
+function isMade(query: string, name: string): boolean {
+  const makes = new Set([...query.matchAll(/(\w+) as (?:materialized )?\(select\b/g)].map(([, one]) => one));
+  const sources = [...query.matchAll(new RegExp(`\\b(?:from|join) (\\w+) ${name}\\b`, "g"))];
+  const isDerived = makes.has(name) || new RegExp(`\\) ${name}\\s`).test(query);
+  return sources.length > 0 ? sources.every(([, source = ""]) => makes.has(source)) : isDerived;
+}
+
 /** What SQLite would read of a table beyond the rows it is asked for: all of it, or all of a tenant's. */
 export async function excess(binding: D1Database, query: string, values: unknown[]): Promise<string[]> {
   const { results } = await binding
@@ -45,7 +53,8 @@ export async function excess(binding: D1Database, query: string, values: unknown
     .all<{ detail: string }>();
   return results.flatMap(({ detail }) => {
     const [, table = ""] = /^SCAN (\w+)/.exec(detail) ?? [];
-    const whole = table !== "" && !/VIRTUAL TABLE|CONSTANT ROW|subquery/i.test(detail);
+    const isOwn = /VIRTUAL TABLE|CONSTANT ROW|subquery/i.test(detail) || isMade(query, table);
+    const whole = table !== "" && !isOwn;
     const tenant = /\((?:org_id|project_id)=\?\)$/.test(detail) && !isBounded(query);
     const isSmall = SMALL.some((name) => query.includes(name));
     return (whole && !isSmall) || tenant ? [detail] : [];
