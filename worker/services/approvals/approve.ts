@@ -12,6 +12,7 @@ import { namedEnvironment } from "../gates/named-environment.ts";
 import type { WithControl } from "../organisations/members.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { say } from "../releases/commit-decision.ts";
+import { refuseCommand } from "../releases/decide-release.ts";
 import { type FoundRelease, getRelease } from "../releases/find-release.ts";
 import { personOf } from "./person.ts";
 import { closeAnswered } from "./requests.ts";
@@ -37,8 +38,6 @@ const ofOwnChange = () =>
 
 function objectTo(found: FoundRelease, key: string, person: PersonRef, decision: "approve" | "reject"): void {
   const { standing } = found.snapshot;
-  if (standing.cancelledAt !== null && !standing.bearsFruit)
-    throw new Refusal("conflict", "The release is cancelled: there is nothing to approve.");
   const policy = environmentOf(found.project, key)?.policy ?? null;
   const isOwn = isAuthor(new Set(standing.authors), key, person);
   if (decision === "approve" && isOwn && !allowsSelf(policy)) throw ofOwnChange();
@@ -55,6 +54,7 @@ export async function approve(
   const found = await getRelease(ctx, slug, version);
   const environment = namedEnvironment(found, name);
   const approver = await personOf(ctx);
+  await refuseCommand(ctx, found, decision);
   objectTo(found, environment.key, approver.person, decision);
   const approvalId = ctx.ids.next("apr");
   const said = await say(ctx, slug, found, {

@@ -1,6 +1,6 @@
 import type { CreateRelease, PatchRelease, Reason, Release } from "../../../schema/contract/releases.ts";
+import { type Command, objectionTo, situationOf } from "../../core/release/commands.ts";
 import type { DecisionNews, PlanChange } from "../../core/release/decision.ts";
-import { isReleased, type Surroundings, statusOf } from "../../core/release/derive.ts";
 import { versionName } from "../../core/release/placement.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { getProject } from "../projects/projects.ts";
@@ -45,21 +45,18 @@ export async function amendRelease(
   return showRelease(ctx, await getRelease(ctx, slug, snapshot.version));
 }
 
-const conflict = (detail: string) => new Refusal("conflict", detail);
+const COMMAND_OF = { halted: "halt", resumed: "resume", cancelled: "cancel" } as const;
 
-/** Why a release cannot be halted, resumed or cancelled now; null: it can. */
-function objection(
-  kind: "halted" | "resumed" | "cancelled",
-  { snapshot }: FoundRelease,
-  around: Surroundings,
-): Refusal | null {
-  const status = statusOf(snapshot.standing, around);
-  if (status === "cancelled") return conflict("The release is cancelled.");
-  if (kind === "halted" && status === "halted") return conflict("The release is halted already.");
-  if (kind === "resumed" && status !== "halted") return conflict("The release is not halted.");
-  if (kind === "cancelled" && isReleased(snapshot.standing, around))
-    return conflict("A released release cannot be cancelled.");
-  return null;
+/** Refuses what cannot be decided about a release as it stands now. */
+export async function refuseCommand(
+  ctx: OrgContext,
+  { project, snapshot: { id, version, standing } }: FoundRelease,
+  command: Command,
+): Promise<void> {
+  const standee = { id, version, standing };
+  const around = (await ctx.ledger.releases.surroundings(project, [standee], ctx.clock.now()))(id);
+  const objection = objectionTo(command, situationOf(standing, around));
+  if (objection !== null) throw new Refusal("conflict", objection);
 }
 
 /** Halts, resumes or cancels a release, with a reason that everybody reads. */
@@ -72,10 +69,6 @@ export async function decideRelease(
 ): Promise<Release> {
   authorise(ctx, "release.decide", slug);
   const found = await getRelease(ctx, slug, version);
-  const { id, standing, version: named } = found.snapshot;
-  const standee = { id, version: named, standing };
-  const around = (await ctx.ledger.releases.surroundings(found.project, [standee], ctx.clock.now()))(id);
-  const refusal = objection(kind, found, around);
-  if (refusal) throw refusal;
+  await refuseCommand(ctx, found, COMMAND_OF[kind]);
   return showRelease(ctx, await say(ctx, slug, found, { type: `release.${kind}`, news: { kind, reason } }));
 }
