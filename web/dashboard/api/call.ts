@@ -63,14 +63,27 @@ async function answered(
   }
 }
 
+type Asked = { readonly query?: Readonly<Record<string, unknown>>; readonly signal?: AbortSignal };
+
+const get = (path: string, params: Readonly<Record<string, string>>, { query = {}, signal }: Asked) =>
+  answered(addressOf(path, params) + search(query), { method: "GET" }, signal);
+
 /** Reads an address whose operation has a form of its own. Throws as `call` does. */
 export async function read<T>(
   path: string,
   params: Readonly<Record<string, string>>,
-  { query = {}, signal }: { query?: Readonly<Record<string, unknown>>; signal?: AbortSignal },
+  asked: Asked,
 ): Promise<T> {
-  const response = await answered(addressOf(path, params) + search(query), { method: "GET" }, signal);
-  return (await response.json()) as T;
+  return (await (await get(path, params, asked)).json()) as T;
+}
+
+/** The same where the answer is plain text. */
+export async function readText(
+  path: string,
+  params: Readonly<Record<string, string>>,
+  asked: Asked,
+): Promise<string> {
+  return (await get(path, params, asked)).text();
 }
 
 /** Calls an operation of the contract. Throws `RequestFailed` with the problem when it is refused or nobody answers. */

@@ -4,12 +4,14 @@ import { IconButton } from "./icon-button.tsx";
 
 type Props = {
   readonly title: string;
+  /** For what is read rather than filled in. */
+  readonly isWide?: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 };
 
 /** Open as long as it is rendered. The browser keeps the focus inside and gives it back. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, isWide = false, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -22,7 +24,12 @@ export function Dialog({ title, onClose, children }: Props) {
   }, []);
 
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={element}
+      class={`dialog ${isWide ? "dialog-wide" : ""}`}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       <header class="dialog-head">
         <h2 id={titleId}>{title}</h2>
         <IconButton icon="close" label="Close" onClick={onClose} />

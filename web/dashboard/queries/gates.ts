@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Explanation } from "../../../schema/contract/gates.ts";
-import { call, read } from "../api/call.ts";
+import { call, read, readText } from "../api/call.ts";
 import { keys } from "./keys.ts";
 import type { ProjectPath, ReleasePath } from "./project.ts";
 
@@ -22,6 +22,18 @@ export const explanationQuery = (
     queryKey: keys.explanation(org, project, version, environment, at),
     queryFn: ({ signal }) =>
       read<Explanation>(EXPLAIN, { org, project, version }, { signal, query: { environment, at } }),
+  });
+
+/** The same as lines of text, for a chat or a CI's log. */
+export const explanationTextQuery = (
+  { org, project, version }: ReleasePath,
+  environment: string,
+  at: string | null = null,
+) =>
+  queryOptions({
+    queryKey: [...keys.explanation(org, project, version, environment, at), "text"],
+    queryFn: ({ signal }) =>
+      readText(EXPLAIN, { org, project, version }, { signal, query: { environment, at, format: "text" } }),
   });
 
 export const approvalsQuery = ({ org, project, version }: ReleasePath) =>
