@@ -40,6 +40,7 @@ export const AUDITED = [
   "lock.expired",
   "lock.stolen",
   "permit.overridden",
+  "deployment.bypassed",
   "freeze.made",
   "freeze.ended",
   "stop.begun",

@@ -55,6 +55,7 @@ const DEEDS: Record<(typeof AUDITED)[number], string> = {
   "lock.expired": "saw the lock run out of",
   "lock.stolen": "took away the lock of",
   "permit.overridden": "passed closed gates for",
+  "deployment.bypassed": "saw a deployment without a permit of",
   "freeze.made": "made the window",
   "freeze.ended": "ended the window",
   "stop.begun": "began an emergency stop:",

@@ -4,7 +4,9 @@ import { type FoundRollback, rollbackBy, rollbackTold } from "../../core/environ
 import { hear, lost } from "../../core/environment/silence.ts";
 import { follow } from "../../core/environment/tenure.ts";
 import type { Tiding } from "../../core/release/tidings.ts";
+import { noteOfBypass } from "../../services/environments/memos.ts";
 import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
+import { environmentOf } from "../../services/gates/load-facts.ts";
 import type { RollbackRow } from "../../services/gates/ports.ts";
 import { projectIdOf } from "../../services/ledger.ts";
 import { type Desk, ids } from "./desk.ts";
@@ -80,7 +82,7 @@ function keepRollback(
 ): void {
   if (desk.memory.hasFound(one.id)) return;
   const memo: Memo = { kind: "rollback", row: rowOf(at, one) };
-  desk.memory.keep({ rollback: one.id }, [memo]);
+  desk.memory.keep({ found: one.id }, [memo]);
   if (!one.holdsNow) {
     desk.after(true);
     return;
@@ -92,9 +94,30 @@ function keepRollback(
   desk.keep(at, null, follow(tenure, sealed, now));
 }
 
+/** Notes who went past the rules: a deployment that showed no permit, where people made a policy. Each once. */
+async function noteBypasses(
+  desk: Desk,
+  at: EnvironmentAt,
+  release: Release,
+  { deployments }: Tiding,
+): Promise<void> {
+  const found = deployments.filter(({ isBypass, key }) => isBypass && !desk.memory.hasFound(`past|${key}`));
+  if (found.length === 0) return;
+  const [project] = await desk.ledger(at.shard).projects.load(at.orgId, [at.slug]);
+  if (!project || !environmentOf(project, at.name)?.policy) return;
+  for (const { key, deploymentId } of found) {
+    // Noting again would be a second note: whoever came here meanwhile has noted it.
+    if (desk.memory.hasFound(`past|${key}`)) continue;
+    const note = noteOfBypass({ at, by: null, ids, now: Date.now() }, release, deploymentId);
+    desk.memory.keep({ found: `past|${key}` }, [{ kind: "note", note }]);
+  }
+  desk.after(true);
+}
+
 /** Takes in what happened in the environment. Told again, it changes nothing. */
 export async function hearOf(desk: Desk, at: EnvironmentAt, release: Release, tiding: Tiding): Promise<void> {
   watchOver(desk, release, tiding);
+  await noteBypasses(desk, at, release, tiding);
   for (const one of await findRollbacks(desk, at, release, tiding)) keepRollback(desk, at, one);
   desk.after(false);
 }

@@ -5,13 +5,13 @@ import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 
 /** How long a memo may wait for the telling that follows its decision, before the alarm tells it. */
 const RETELL_MS = 5000;
-/** How many rollbacks are remembered, so that one that is told twice is found once. */
-const KEPT_ROLLBACKS = 50;
+/** How many findings are remembered, so that what is told twice is found once. */
+const KEPT_FINDINGS = 100;
 const TOLD_AT_ONCE = 100;
 
 const MIGRATIONS = ["create table memo (id integer primary key autoincrement, body text not null)"] as const;
 
-type Change = { readonly tenure?: Tenure; readonly watch?: Watch; readonly rollback?: string };
+type Change = { readonly tenure?: Tenure; readonly watch?: Watch; readonly found?: string };
 
 /** What an environment's coordinator keeps: its decisions, and what of them is still to be told. */
 export class EnvironmentMemory {
@@ -43,19 +43,19 @@ export class EnvironmentMemory {
     return this.#storage.kv.get<Watch>("watch") ?? NOTHING_WATCHED;
   }
 
-  hasFound(rollback: string): boolean {
-    return (this.#storage.kv.get<string[]>("rollbacks") ?? []).includes(rollback);
+  hasFound(finding: string): boolean {
+    return (this.#storage.kv.get<string[]>("found") ?? []).includes(finding);
   }
 
   /** Keeps a decision and what is to be told of it, both or neither. */
-  keep({ tenure, watch, rollback }: Change, memos: readonly Memo[]): void {
+  keep({ tenure, watch, found }: Change, memos: readonly Memo[]): void {
     const { kv, sql } = this.#storage;
     this.#storage.transactionSync(() => {
       if (tenure && JSON.stringify(tenure) !== JSON.stringify(this.tenure)) kv.put("tenure", tenure);
       if (watch && JSON.stringify(watch) !== JSON.stringify(this.watch)) kv.put("watch", watch);
-      if (rollback !== undefined) {
-        const found = kv.get<string[]>("rollbacks") ?? [];
-        kv.put("rollbacks", [...found, rollback].slice(-KEPT_ROLLBACKS));
+      if (found !== undefined) {
+        const before = kv.get<string[]>("found") ?? [];
+        kv.put("found", [...before, found].slice(-KEPT_FINDINGS));
       }
       for (const memo of memos) sql.exec("insert into memo (body) values (?)", JSON.stringify(memo));
     });

@@ -66,6 +66,20 @@ function noteOfLock(
   });
 }
 
+/** That somebody deployed past the rules people made. */
+export function noteOfBypass(
+  { at, ids, now }: Scene,
+  release: { readonly id: string; readonly version: string },
+  deploymentId: string,
+): AuditNote {
+  const { actor, requestId, address } = SLIPWAY;
+  return noteBy({ clock: { now: () => now }, ids, requestId, address }, actor, {
+    action: "deployment.bypassed",
+    target: { kind: "release", id: release.id, name: `${at.slug} ${release.version}` },
+    after: { environment: at.name, deployment: deploymentId },
+  });
+}
+
 /** What became of a permit since it was granted. */
 const permitRow = (
   at: EnvironmentAt,
