@@ -69,6 +69,7 @@ export type ChainClaim = ChainSubject & {
   readonly tie: string;
 };
 
+export type ReleaseAt = { readonly projectId: string; readonly id: string };
 export type PlaceAt = { readonly projectId: string; readonly key: string };
 /** What runs in an environment, and what was last tried there. */
 export type Occupants = { readonly current: Occupant | null; readonly latest: Occupant | null };
@@ -150,6 +151,8 @@ export interface Ledger {
     declareEnvironments(orgId: string, slug: string, declared: EnvironmentsDeclared): Promise<boolean>;
     /** By `projectId|key`: now, or at a moment as far as it was known. */
     occupants(places: readonly PlaceAt[], moment?: Moment): Promise<Map<string, Occupants>>;
+    /** Whether anything had come to run in one of these at a moment, as far as it was known. */
+    hadSuccess(places: readonly PlaceAt[], moment: Moment): Promise<boolean>;
     /** The entries that are known already are left out; the hashes of what they say are answered. */
     writeEnvironmentNews(orgId: string, write: EnvironmentWrite): Promise<Map<string, string>>;
   };
@@ -160,15 +163,21 @@ export interface Ledger {
       projectId: string,
       query: { before: string | null; limit: number; provisional: boolean },
     ): Promise<ListedRelease[]>;
-    heads(
-      refs: readonly { readonly projectId: string; readonly id: string }[],
-    ): Promise<Map<string, ListedRelease>>;
-    /** What the statuses of some releases depend on besides themselves, at a moment. */
+    heads(refs: readonly ReleaseAt[]): Promise<Map<string, ListedRelease>>;
+    /** What the statuses of some releases depend on besides themselves at a moment, as far as was known at another. */
     surroundings(
       project: StoredProject,
       standees: readonly Standee[],
       at: number,
+      knownAt?: number,
     ): Promise<(id: string) => Surroundings>;
+    /** By release, what had happened to it by a moment; null where that is too much to be read with the others. */
+    entriesUntil(
+      orgId: string,
+      releases: readonly ReleaseAt[],
+      asOf: number,
+      limit: number,
+    ): Promise<Map<string, Entry[] | null>>;
     timeline(
       orgId: string,
       snapshot: Snapshot,

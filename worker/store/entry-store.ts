@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Entry } from "../core/release/entry.ts";
-import type { TimelinePage, TimelineRef } from "../core/release/timeline.ts";
-import type { PlacedEntry } from "../services/ledger.ts";
+import { startOf, type TimelinePage, type TimelineRef } from "../core/release/timeline.ts";
+import type { PlacedEntry, ReleaseAt } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 
 /** The entries among these that the ledger already holds, each with the hash of what it said. */
@@ -66,6 +66,50 @@ export async function readEntries(
       })),
     );
   }
+  return found;
+}
+
+/**
+ * What had happened to several releases by a moment, by release, their timelines as they are in one moment themselves.
+ * Null for one that would make it more than a number of entries in all; one that is not there is left out.
+ */
+export async function entriesUntil(
+  db: Database,
+  orgId: string,
+  releases: readonly ReleaseAt[],
+  asOf: number,
+  limit: number,
+): Promise<Map<string, Entry[] | null>> {
+  const wanted = JSON.stringify(releases.map(({ projectId, id }) => [projectId, id]));
+  const rows = await db.all<{ id: string; refs: string }>(
+    sql`select r.id, r.tail->>'refs' as refs from json_each(${wanted}) k
+          cross join release r on r.project_id = k.value->>0 and r.id = k.value->>1
+        union all select p.release_id, p.refs from json_each(${wanted}) k
+          cross join timeline_page p on p.release_id = k.value->>1 and p.start < ${startOf([asOf + 1, "", 0])}`,
+  );
+  const keys = new Map<string, string[]>();
+  for (const { id, refs } of rows) {
+    const until = (JSON.parse(refs) as TimelineRef[]).filter(([at]) => at <= asOf).map(([, key]) => key);
+    keys.set(id, [...(keys.get(id) ?? []), ...until]);
+  }
+  let room = limit;
+  const fitting = [...keys].filter(([, own]) => {
+    if (own.length > room) return false;
+    room -= own.length;
+    return true;
+  });
+  const read = await readEntries(
+    db,
+    orgId,
+    fitting.flatMap(([, own]) => own),
+  );
+  const entries = new Map(read.map(({ entry }) => [entry.key, entry]));
+  const found = new Map<string, Entry[] | null>([...keys].map(([id]) => [id, null]));
+  for (const [id, own] of fitting)
+    found.set(
+      id,
+      own.flatMap((key) => entries.get(key) ?? []),
+    );
   return found;
 }
 

@@ -1,7 +1,7 @@
 import type { Ledger } from "../services/ledger.ts";
 import { auditLog, auditNotes } from "./audit-store.ts";
 import type { Database } from "./database.ts";
-import { knownEntries, listEntries } from "./entry-store.ts";
+import { entriesUntil, knownEntries, listEntries } from "./entry-store.ts";
 import { gateLedger } from "./gates/gate-ledger.ts";
 import { pendingHandovers } from "./handover-store.ts";
 import { findInInbox, listInbox, putInbox, removeFromInbox, waitingForChains } from "./inbox-store.ts";
@@ -13,7 +13,7 @@ import {
   projectsOfRepositories,
   putChains,
 } from "./name-store.ts";
-import { loadOccupantsThen } from "./occupancy-past-store.ts";
+import { hadSuccess, loadOccupantsThen } from "./occupancy-past-store.ts";
 import { loadOccupants } from "./occupancy-store.ts";
 import { readOutbox, removeFromOutbox, untoldOrganisations } from "./outbox-store.ts";
 import {
@@ -57,13 +57,15 @@ export const d1Ledger = (db: Database): Ledger => ({
     declareEnvironments: (orgId, slug, declared) => declareEnvironments(db, orgId, slug, declared),
     occupants: (places, moment) =>
       moment ? loadOccupantsThen(db, places, moment) : loadOccupants(db, places),
+    hadSuccess: (places, moment) => hadSuccess(db, places, moment),
     writeEnvironmentNews: (orgId, write) => writeEnvironmentNews(db, orgId, write),
   },
   releases: {
     load: (projectId, id) => loadSnapshot(db, projectId, id),
     list: (projectId, query) => listReleases(db, projectId, query),
     heads: (refs) => releaseHeads(db, refs),
-    surroundings: (project, standees, at) => surroundingsOf(db, project, standees, at),
+    surroundings: (project, standees, at, knownAt) => surroundingsOf(db, project, standees, at, knownAt),
+    entriesUntil: (orgId, releases, asOf, limit) => entriesUntil(db, orgId, releases, asOf, limit),
     timeline: (orgId, snapshot, query) => readTimeline(db, orgId, snapshot, query),
   },
   gates: gateLedger(db),

@@ -101,3 +101,20 @@ export async function loadOccupantsThen(
     }),
   );
 }
+
+/** Whether anything ever came to run in one of these places by a moment, as far as it was known. */
+export async function hadSuccess(
+  db: Database,
+  places: readonly PlaceAt[],
+  { asOf, knownAt }: Moment,
+): Promise<boolean> {
+  const wanted = JSON.stringify(places.map(({ projectId, key }) => [projectId, key]));
+  const success = sql`o.project_id = p.value->>0 and o.environment = p.value->>1 and o.kind = 'succeeded'
+      and o.at <= ${asOf} and o.known_from <= ${knownAt}`;
+  const [row] = await db.all<{ had: number }>(
+    sql`select exists (select 1 from json_each(${wanted}) p cross join occupancy o on ${success} and o.occupant is not null)
+          or exists (select 1 from json_each(${wanted}) p cross join occupancy_past o on ${success}
+            and (o.known_to > ${knownAt} or o.occupant->>'overAt' is not null)) as had`,
+  );
+  return row?.had === 1;
+}

@@ -88,6 +88,7 @@ async function useLedger(ledger: Ledger): Promise<void> {
   const place = { projectId: "org_1/shop", key: "production" };
   await ledger.projects.occupants([place]);
   await ledger.projects.occupants([place], { asOf: 5, knownAt: 9 });
+  await ledger.projects.hadSuccess([place], { asOf: 5, knownAt: 9 });
   const said = entry({ kind: "note", text: "" }, { key: "note" });
   const gone = [{ key: "production", at: 1, tie: "note" }];
   await ledger.projects.writeEnvironmentNews("org_1", {
@@ -170,6 +171,8 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
   await interruptedStays(db, "org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
   const standee = { id: "rel_1", version: "1.0.0", standing: snapshot.standing };
   await ledger.releases.surroundings(project, [standee], 1);
+  await ledger.releases.surroundings(project, [standee], 1, 2);
+  await ledger.releases.entriesUntil("org_1", [{ projectId: "org_1/shop", id: "rel_1" }], 9, 10);
   const long = { ...snapshot, tail: { start: "x", refs: [] } };
   for (const order of ["asc", "desc"] as const) {
     for (const cursor of [null, "0001"])

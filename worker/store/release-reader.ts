@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Snapshot } from "../core/release/commit.ts";
 import { completed, type Standing } from "../core/release/standing.ts";
 import { compareRefs, startOf, type TimelinePage, type TimelineRef } from "../core/release/timeline.ts";
-import type { ListedRelease, TimelineSlice } from "../services/ledger.ts";
+import type { ListedRelease, ReleaseAt, TimelineSlice } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 import { readEntries } from "./entry-store.ts";
 import type { ReleaseRow } from "./release-store.ts";
@@ -39,7 +39,7 @@ export async function listReleases(
 /** Releases in brief, by `projectId|id`. */
 export async function releaseHeads(
   db: Database,
-  refs: readonly { readonly projectId: string; readonly id: string }[],
+  refs: readonly ReleaseAt[],
 ): Promise<Map<string, ListedRelease>> {
   const wanted = JSON.stringify(refs.map(({ projectId, id }) => [projectId, id]));
   const rows = await db.all<HeadRow>(

@@ -63,6 +63,10 @@ function takenBack(
 
 const asJson = (value: unknown): string => JSON.stringify(value);
 
+/** Only what had been learned by a moment; what is asked of the present says nothing of it. */
+const learned = (column: SQL, knownAt: number | undefined): SQL =>
+  knownAt === undefined ? sql`` : sql` and ${column} <= ${knownAt}`;
+
 type Lined = { readonly id: string; readonly line: string; readonly order: string };
 
 /** Which releases are outdated in their lines, what came next where they ran, and how long their lines are looked after. */
@@ -71,16 +75,17 @@ const statements = (
   at: number,
   lines: readonly Lined[],
   stays: readonly ProductionStay[],
+  knownAt: number | undefined,
 ) => {
   const projectId = projectIdOf(project.orgId, project.slug);
   return [
     sql`select l.value->>'id' as id from json_each(${asJson(lines)}) l
         where exists (select 1 from line_release r where r.project_id = ${projectId} and r.line = l.value->>'line'
           and r.version_order > l.value->>'order' and r.released_at <= ${at}
-          and r.by_publication <= ${project.reachedProduction ? 0 : 1})`,
+          and r.by_publication <= ${project.reachedProduction ? 0 : 1}${learned(sql`r.known_from`, knownAt)})`,
     sql`select s.key as stay,
           (select o.occupant from occupancy o where o.project_id = ${projectId} and o.environment = s.value->>'key' and o.kind = 'succeeded'
-             and (o.at, o.tie) > (s.value->>'at', s.value->>'tie') and o.at <= ${at} order by o.at, o.tie limit 1) as occupant
+             and (o.at, o.tie) > (s.value->>'at', s.value->>'tie') and o.at <= ${at}${learned(sql`o.known_from`, knownAt)} order by o.at, o.tie limit 1) as occupant
         from json_each(${asJson(stays)}) s`,
     sql`select * from support_line where project_id = ${projectId}
         and line in (select value from json_each(${asJson([...new Set(lines.map(({ line }) => line))])}))`,
@@ -105,6 +110,7 @@ export async function surroundingsOf(
   project: StoredProject,
   standees: readonly Standee[],
   at: number,
+  knownAt?: number,
 ): Promise<(id: string) => Surroundings> {
   const base = aloneIn(project, at);
   const lines = standees.flatMap(({ id, version, standing }) => {
@@ -116,7 +122,7 @@ export async function surroundingsOf(
   const judging: readonly SQL[] = judged ? placeStatements(judged, standees) : [];
   const [newer, next, dates, ...places] = await db.atomically<
     [{ id: string }, Next, StoredLine, ...PlaceRows]
-  >([...statements(project, at, lines, stays), ...judging] as never);
+  >([...statements(project, at, lines, stays, knownAt), ...judging] as never);
   const outdated = new Set(newer.map(({ id }) => id));
   const back = takenBack(stays, next);
   const support = new Map(dates.map((row) => [row.line, supportDates(toLine(row))]));

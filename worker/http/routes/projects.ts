@@ -16,7 +16,9 @@ export function projectRoutes(app: Hono<HttpEnv>): void {
   );
   orgRoute(app, ENDPOINTS.listReleases, (ctx, { params, query }) => listReleases(ctx, params.project, query));
   orgRoute(app, ENDPOINTS.planRelease, (ctx, { params, body }) => planRelease(ctx, params.project, body));
-  orgRoute(app, ENDPOINTS.readRelease, (ctx, { params }) => readRelease(ctx, params.project, params.version));
+  orgRoute(app, ENDPOINTS.readRelease, (ctx, { params, query }) =>
+    readRelease(ctx, params.project, params.version, query),
+  );
   orgRoute(app, ENDPOINTS.amendRelease, (ctx, { params, body }) =>
     amendRelease(ctx, params.project, params.version, body),
   );

@@ -1,11 +1,13 @@
 import type { List } from "../../../schema/contract/primitives.ts";
 import type {
+  MomentQuery,
   Release,
   ReleaseQuery,
   ReleaseSummary,
   TimelineEntry,
   TimelineQuery,
 } from "../../../schema/contract/releases.ts";
+import { type Moment, momentOf } from "../../core/moment.ts";
 import type { Snapshot } from "../../core/release/commit.ts";
 import { commitName, digestName, versionName } from "../../core/release/placement.ts";
 import { summarise, timelineEntry, viewOf } from "../../core/release/view.ts";
@@ -14,6 +16,7 @@ import { readCursor, writeCursor } from "../cursor.ts";
 import { nameKey, occupantsAt, projectIdOf, type StoredProject } from "../ledger.ts";
 import { getProject } from "../projects/projects.ts";
 import { notFound } from "../refusal.ts";
+import { projectAt, releaseAt } from "./at-moment.ts";
 
 export type FoundRelease = { readonly project: StoredProject; readonly snapshot: Snapshot };
 
@@ -45,15 +48,20 @@ export async function getRelease(ctx: OrgContext, slug: string, version: string)
   return { project, snapshot };
 }
 
-/** A release as it stands now, with what depends on others derived afresh. */
-export async function showRelease(ctx: OrgContext, { project, snapshot }: FoundRelease): Promise<Release> {
+/** A release as it stands now or stood at a moment, with what depends on others derived afresh. */
+export async function showRelease(
+  ctx: OrgContext,
+  { project, snapshot }: FoundRelease,
+  moment: Moment | null = null,
+): Promise<Release> {
   const projectId = projectIdOf(ctx.org.id, project.slug);
   const { id, version, standing } = snapshot;
-  const around = (
-    await ctx.ledger.releases.surroundings(project, [{ id, version, standing }], ctx.clock.now())
-  )(id);
+  const { asOf, knownAt } = moment ?? { asOf: ctx.clock.now(), knownAt: undefined };
+  const standees = [{ id, version, standing }];
+  const around = (await ctx.ledger.releases.surroundings(project, standees, asOf, knownAt))(id);
   const occupants = await ctx.ledger.projects.occupants(
     project.environments.map(({ key }) => ({ projectId, key })),
+    moment ?? undefined,
   );
   const presence = Object.fromEntries(
     project.environments.map(({ key }) => [key, occupantsAt(occupants, projectId, key).current?.releaseId]),
@@ -61,9 +69,22 @@ export async function showRelease(ctx: OrgContext, { project, snapshot }: FoundR
   return viewOf(snapshot, snapshot.state, standing, around, presence, snapshot.corrections);
 }
 
-export async function readRelease(ctx: OrgContext, slug: string, version: string): Promise<Release> {
+/** A release as it is; or, if a moment is asked for, as it was then as far as it was known. */
+export async function readRelease(
+  ctx: OrgContext,
+  slug: string,
+  version: string,
+  query: MomentQuery,
+): Promise<Release> {
   authorise(ctx, "release.read", slug);
-  return showRelease(ctx, await getRelease(ctx, slug, version));
+  const present = await getRelease(ctx, slug, version);
+  const moment = momentOf(query, ctx.clock.now());
+  if (!moment) return showRelease(ctx, present);
+  const [{ snapshot }, project] = await Promise.all([
+    releaseAt(ctx, present, moment),
+    projectAt(ctx, present.project, moment),
+  ]);
+  return showRelease(ctx, { project, snapshot }, moment);
 }
 
 /** A page of a project's releases, newest first. Commits without a version are left out unless they are asked for. */
