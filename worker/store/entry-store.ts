@@ -69,9 +69,21 @@ export async function readEntries(
   return found;
 }
 
+type Refs = { id: string; refs: string };
+
+/** By release, the keys of what had happened by a moment. */
+function keysUntil(pages: readonly Refs[], asOf: number): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { id, refs } of pages) {
+    const until = (JSON.parse(refs) as TimelineRef[]).filter(([at]) => at <= asOf).map(([, key]) => key);
+    keys.set(id, [...(keys.get(id) ?? []), ...until]);
+  }
+  return keys;
+}
+
 /**
- * What had happened to several releases by a moment, by release, their timelines as they are in one moment themselves.
- * Null for one that would make it more than a number of entries in all; one that is not there is left out.
+ * What had happened to several releases by a moment, by release. Null for one that would make it more than a number of
+ * entries in all; one that is not there is left out.
  */
 export async function entriesUntil(
   db: Database,
@@ -81,36 +93,26 @@ export async function entriesUntil(
   limit: number,
 ): Promise<Map<string, Entry[] | null>> {
   const wanted = JSON.stringify(releases.map(({ projectId, id }) => [projectId, id]));
-  const rows = await db.all<{ id: string; refs: string }>(
+  // In one statement, so that no page is split between the reading of two.
+  const pages = await db.all<Refs>(
     sql`select r.id, r.tail->>'refs' as refs from json_each(${wanted}) k
           cross join release r on r.project_id = k.value->>0 and r.id = k.value->>1
         union all select p.release_id, p.refs from json_each(${wanted}) k
           cross join timeline_page p on p.release_id = k.value->>1 and p.start < ${startOf([asOf + 1, "", 0])}`,
   );
-  const keys = new Map<string, string[]>();
-  for (const { id, refs } of rows) {
-    const until = (JSON.parse(refs) as TimelineRef[]).filter(([at]) => at <= asOf).map(([, key]) => key);
-    keys.set(id, [...(keys.get(id) ?? []), ...until]);
-  }
+  const keys = keysUntil(pages, asOf);
+  const fitting = new Map<string, string[]>();
   let room = limit;
-  const fitting = [...keys].filter(([, own]) => {
-    if (own.length > room) return false;
+  for (const [id, own] of keys) {
+    if (own.length > room) continue;
+    fitting.set(id, own);
     room -= own.length;
-    return true;
-  });
-  const read = await readEntries(
-    db,
-    orgId,
-    fitting.flatMap(([, own]) => own),
-  );
+  }
+  const read = await readEntries(db, orgId, [...fitting.values()].flat());
   const entries = new Map(read.map(({ entry }) => [entry.key, entry]));
-  const found = new Map<string, Entry[] | null>([...keys].map(([id]) => [id, null]));
-  for (const [id, own] of fitting)
-    found.set(
-      id,
-      own.flatMap((key) => entries.get(key) ?? []),
-    );
-  return found;
+  return new Map(
+    [...keys.keys()].map((id) => [id, fitting.get(id)?.flatMap((key) => entries.get(key) ?? []) ?? null]),
+  );
 }
 
 /** Bound values stay well under D1's limit for one value. */
