@@ -77,7 +77,8 @@ const freezeFields = {
   /** `deny`: closed while it lasts; `allow`: where there is one, closed while none lasts. */
   kind: z.enum(["deny", "allow"]),
   scope: RuleScope,
-  start: Timestamp,
+  /** Left out: now. */
+  start: Timestamp.optional(),
   end: Timestamp.optional(),
   rrule: RecurrenceRule.optional(),
   durationSeconds: z.number().int().min(60).max(MAX_WINDOW_SECONDS).optional(),
@@ -85,15 +86,15 @@ const freezeFields = {
   reason: printable(1000),
 };
 
-/** Once, from `start` to `end`; or again and again by `rrule`, each time for `durationSeconds`, in its own time zone. */
+/** Once, from `start` to `end`, or until somebody ends it; or again and again by `rrule`, each time for `durationSeconds`, in its own time zone. */
 export const CreateFreeze = z.strictObject(freezeFields).superRefine((freeze, { addIssue }) => {
   const { start, end, rrule, durationSeconds } = freeze;
   const fault = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
   if (rrule === undefined) {
     if (durationSeconds !== undefined && end !== undefined)
       fault("end", "say end or durationSeconds, not both");
-    else if (durationSeconds === undefined && end === undefined) fault("end", "say when it ends");
-    else if (end !== undefined && Date.parse(end) <= Date.parse(start)) fault("end", "must be after start");
+    else if (end !== undefined && start !== undefined && Date.parse(end) <= Date.parse(start))
+      fault("end", "must be after start");
   } else {
     if (durationSeconds === undefined) fault("durationSeconds", "say how long each one lasts");
     if (end !== undefined) fault("end", "a rule ends by its UNTIL or COUNT");

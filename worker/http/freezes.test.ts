@@ -45,6 +45,22 @@ describe("a window", () => {
     expect((await ask(of, "DELETE", `${of.O}/freezes/${body.id}`)).status).toBe(404);
   });
 
+  it("without an end lasts until somebody ends it, and time alone never opens it", async () => {
+    const of = await ready();
+    const endless = window({ start: undefined, end: undefined });
+    const { status, body } = await ask<Freeze>(of, "POST", `${of.O}/freezes`, endless);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ active: true, activeUntil: null, end: null });
+    expect(await allowed(of, "2036-01-01T00:00:00Z")).toBe(false);
+    const path = `${of.P}/releases/1.0.0/explain?environment=production`;
+    expect((await ask(of, "GET", path)).body).toMatchObject({ allowed: false, earliest: null });
+    const days = `from=${iso(Date.now())}&to=${iso(Date.now() + 24 * HOUR)}`;
+    const { body: shown } = await ask<Listed<object>>(of, "GET", `${of.O}/calendar?${days}`);
+    expect(shown.items).toMatchObject([{ kind: "deny", end: null }]);
+    expect((await ask(of, "DELETE", `${of.O}/freezes/${body.id}`)).status).toBe(204);
+    expect(await allowed(of)).toBe(true);
+  });
+
   it("that allows closes every moment without one, at its own hours through both changes of the clock", async () => {
     const of = await ready();
     const rule = {

@@ -9,7 +9,7 @@ export type Window = {
   readonly kind: "deny" | "allow";
   readonly reason: string;
   readonly start: number;
-  /** When it ends, if it comes once. */
+  /** When it ends, if it comes once; null: it comes again, or lasts until somebody ends it. */
   readonly end: number | null;
   readonly rrule: string | null;
   /** How long each one lasts, if it comes again. Elapsed time, through any change of the clocks. */
@@ -24,6 +24,7 @@ export const concerns = (scope: Scope, project: string, environment: string): bo
   (scope.project === null || scope.project === project) &&
   (scope.environment === null || environmentKey(scope.environment) === environmentKey(environment));
 
+/** `to`: infinity where it lasts until somebody ends it. */
 export type Stretch = { readonly from: number; readonly to: number };
 
 const isRecurring = (window: Window): window is Window & { readonly rrule: string } => window.rrule !== null;
@@ -32,9 +33,7 @@ const isRecurring = (window: Window): window is Window & { readonly rrule: strin
 export function activeAt(window: Window, at: number): Stretch | null {
   const from = isRecurring(window) ? lastStart(window, at) : window.start;
   if (from === null || from > at) return null;
-  const to = isRecurring(window)
-    ? from + window.durationMs
-    : (window.end ?? window.start + window.durationMs);
+  const to = isRecurring(window) ? from + window.durationMs : (window.end ?? Infinity);
   return at < to ? { from, to } : null;
 }
 
@@ -63,7 +62,10 @@ export function windowState(windows: readonly Window[], at: number): WindowState
     const stretch = window.kind === "deny" ? activeAt(window, at) : null;
     if (stretch && (!denied || stretch.to > denied.until)) denied = { because: window, until: stretch.to };
   }
-  if (denied) return { open: false, ...denied };
+  if (denied) {
+    const { because, until } = denied;
+    return { open: false, because, until: Number.isFinite(until) ? until : null };
+  }
   const allows = windows.filter(({ kind }) => kind === "allow");
   if (allows.length === 0 || allows.some((window) => activeAt(window, at))) return { open: true };
   const next = allows

@@ -23,12 +23,15 @@ const MAX_FREEZES = 200;
 /** What repeats without an end matters for ever. */
 const FOR_EVER = 8_640_000_000_000_000;
 
-const lengthOf = ({ start, end, durationSeconds }: CreateFreeze): number =>
-  durationSeconds === undefined ? Date.parse(end ?? start) - Date.parse(start) : durationSeconds * SECOND_MS;
+/** When one that comes once ends; null: when somebody ends it. */
+function endOf({ end, durationSeconds }: CreateFreeze, start: number): number | null {
+  if (end !== undefined) return Date.parse(end);
+  return durationSeconds === undefined ? null : start + durationSeconds * SECOND_MS;
+}
 
 function rowOf(ctx: OrgContext, input: CreateFreeze): FreezeRow {
-  const start = Date.parse(input.start);
-  const durationMs = lengthOf(input);
+  const now = ctx.clock.now();
+  const start = input.start === undefined ? now : Date.parse(input.start);
   return {
     id: ctx.ids.next("frz"),
     name: input.name.trim(),
@@ -36,17 +39,22 @@ function rowOf(ctx: OrgContext, input: CreateFreeze): FreezeRow {
     project: input.scope.project ?? null,
     environment: input.scope.environment?.trim() ?? null,
     start,
-    end: input.rrule === undefined ? start + durationMs : null,
+    end: input.rrule === undefined ? endOf(input, start) : null,
     rrule: input.rrule ?? null,
-    durationMs,
+    durationMs: (input.durationSeconds ?? 0) * SECOND_MS,
     timezone: input.timezone ?? "UTC",
     reason: input.reason.trim(),
-    madeAt: ctx.clock.now(),
+    madeAt: now,
     madeBy: ctx.principal.name,
   };
 }
 
+/** Refuses what would never come. */
 function refuseNever(row: FreezeRow): void {
+  if (row.end !== null && row.end <= row.start) {
+    const errors = [{ path: "end", message: "must be after start" }];
+    throw new Refusal("invalid", "The window ends before it begins.", { errors });
+  }
   const fault = row.rrule === null ? null : faultOfRecurrence({ ...row, rrule: row.rrule });
   if (fault !== null) {
     const errors = [{ path: "rrule", message: `is a rule that ${fault}` }];
@@ -57,12 +65,15 @@ function refuseNever(row: FreezeRow): void {
 /** Until when a window may matter: past its last, it is not looked at any more. */
 function untilOf(row: FreezeRow): number {
   if (row.end !== null) return row.end;
-  if (!/COUNT=|UNTIL=/.test(row.rrule ?? "")) return FOR_EVER;
+  if (row.rrule === null || !/COUNT=|UNTIL=/.test(row.rrule)) return FOR_EVER;
   let last = row.start;
   for (let next = beginsAfter(row, last); next !== null && next < FOR_EVER; next = beginsAfter(row, last))
     last = next;
   return last + row.durationMs;
 }
+
+/** A moment that comes; null where none ever does. */
+const timeOrNone = (ms: number): string | null => (Number.isFinite(ms) ? isoTime(ms) : null);
 
 export function showFreeze(row: FreezeRow, now: number): Freeze {
   const active = activeAt(row, now);
@@ -80,7 +91,7 @@ export function showFreeze(row: FreezeRow, now: number): Freeze {
     createdAt: isoTime(row.madeAt),
     createdBy: { name: row.madeBy },
     active: active !== null,
-    activeUntil: isoTimeOrNull(active?.to),
+    activeUntil: active ? timeOrNone(active.to) : null,
     nextStart: isoTimeOrNull(beginsAfter(row, now)),
   };
 }
@@ -155,7 +166,7 @@ const ofFreeze = (row: FreezeRow, { from, to }: Stretch): Shown => ({
   reason: row.reason,
   scope: showScope(row),
   start: isoTime(from),
-  end: isoTime(to),
+  end: timeOrNone(to),
 });
 
 const ofStop = (row: StopRow): Shown => ({

@@ -111,6 +111,7 @@ async function useClosings({ gates }: Ledger): Promise<void> {
   expect(await gates.stops.find("org_1", "stp_1")).toEqual(stop);
   for (const activeOnly of [true, false])
     expect(await gates.stops.list("org_1", null, activeOnly, 10)).toHaveLength(1);
+  expect(await gates.stops.lasting("org_1", 1, 10)).toHaveLength(1);
   expect(await gates.stops.end("org_1", "stp_1", "A", null, by())).toBe(true);
   expect(await gates.stops.end("org_1", "stp_1", "A", null, by())).toBe(false);
 }
