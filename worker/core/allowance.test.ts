@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Allowance, lease, leaseSize, rateLimitHeaders, type Used } from "./allowance.ts";
+import { type Allowance, lease, leaseSize, rateLimitHeaders, type Used, withLease } from "./allowance.ts";
 
 const of = (limit: number, windowSeconds = 60): Allowance => ({ name: "token", limit, windowSeconds });
 
@@ -36,6 +36,22 @@ describe("an allowance", () => {
   it("is leased in small parts, and at least one at a time", () => {
     expect(leaseSize(of(6000))).toBe(300);
     expect(leaseSize(of(3))).toBe(1);
+  });
+
+  it("that is leased twice at once is held whole, whichever answer comes first", () => {
+    const [one, two] = [
+      { granted: 5, rest: 5, endsAt: 60_000 },
+      { granted: 0, rest: 0, endsAt: 60_000 },
+    ];
+    for (const [first, second] of [
+      [one, two],
+      [two, one],
+    ] as const)
+      expect(withLease(withLease(null, first), second)).toEqual({ left: 5, rest: 0, endsAt: 60_000 });
+    const later = { granted: 3, rest: 7, endsAt: 120_000 };
+    const held = withLease(withLease(null, one), later);
+    expect(held).toEqual({ left: 3, rest: 7, endsAt: 120_000 });
+    expect(withLease(held, one)).toEqual(held);
   });
 
   it("is told with every policy, and what is left of the one nearest to its end", () => {

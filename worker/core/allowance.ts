@@ -37,6 +37,16 @@ export function lease(
   };
 }
 
+/** What one holder has of an allowance: of what it leased, and what it knows of the rest. */
+export type Held = { readonly left: number; readonly rest: number; readonly endsAt: number };
+
+/** What a holder has with one more lease: leases of one window add up, and a later window replaces an earlier one. */
+export function withLease(held: Held | null, { granted, rest, endsAt }: Lease): Held {
+  if (held === null || held.endsAt < endsAt) return { left: granted, rest, endsAt };
+  if (held.endsAt > endsAt) return held;
+  return { left: held.left + granted, rest: Math.min(held.rest, rest), endsAt };
+}
+
 /** What is left of an allowance, and in how many whole seconds it is whole again. */
 export type Left = {
   readonly allowance: Allowance;

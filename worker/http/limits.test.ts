@@ -27,6 +27,17 @@ describe("an allowance", () => {
     expect(await ask()).toBe(first - 1);
   });
 
+  it("is not used up by requests that come all at once", async () => {
+    const of = await tenant();
+    const token = await makeToken(of, ["read"]);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => call(`/v1/orgs/${of.org}/board`, { token })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const left = leftOf(await call(`/v1/orgs/${of.org}/board`, { token }));
+    expect(left).toBe(6000 - 51);
+  });
+
   it("that is used up refuses until it is whole again, for that token alone", async () => {
     const of = await tenant();
     const { id: orgId } = await read<{ id: string }>(of, "");
