@@ -8,7 +8,10 @@ type Row = { mine: string | null; before: string | null; current: string | null;
 const read = (text: string | null): Occupant | null =>
   text === null ? null : (JSON.parse(text) as Occupant);
 
-/** What ran in an environment around a success of a release there: some lookups by key, however long the history. */
+/**
+ * What ran in an environment around a success of a release there: some lookups by key, however long the history. Only
+ * where the release ran there before is looked further back, and no further than to when it first did.
+ */
 export async function neighbours(
   db: Database,
   projectId: string,
@@ -20,17 +23,21 @@ export async function neighbours(
   const isMine = sql`o.occupant->>'releaseId' = ${releaseId}`;
   const isOther = sql`o.occupant->>'releaseId' <> ${releaseId}`;
   const [row] = await db.all<Row>(
-    sql`with before as (select o.at, o.tie, o.occupant from occupancy o where ${here} and ${isOther}
-          and (o.at, o.tie) < (${at}, ${key}) order by o.at desc, o.tie desc limit 1)
+    sql`with mine as (select o.at, o.occupant from occupancy o where ${here} and ${isMine} and (o.at, o.tie) <= (${at}, ${key})
+          order by o.at desc, o.tie desc limit 1),
+        before as (select o.at, o.tie, o.occupant from occupancy o where ${here} and ${isOther}
+          and (o.at, o.tie) < (${at}, ${key}) order by o.at desc, o.tie desc limit 1),
+        since as (select occupant->>'firstAt' as at from mine)
         select
-          (select o.occupant from occupancy o where ${here} and ${isMine} and (o.at, o.tie) <= (${at}, ${key})
-             order by o.at desc, o.tie desc limit 1) as mine,
-          (select occupant from before limit 1) as before,
+          (select occupant from mine) as mine,
+          (select occupant from before) as before,
           (select o.occupant from occupancy o where ${here} order by o.at desc, o.tie desc limit 1) as current,
-          (select o.occupant from occupancy o where ${here} and ${isOther} and o.at <= (select at from before limit 1)
-             and o.at > coalesce((select o.at from occupancy o where ${here} and ${isMine}
-                 and o.at < (select at from before limit 1) order by o.at desc limit 1), -1)
-             order by o.at, o.tie limit 1) as suspect`,
+          case when (select at from since) < (select at from before) then
+            (select o.occupant from occupancy o where ${here} and ${isOther} and o.at <= (select at from before)
+               and o.at > (select max(m.at) from occupancy m where m.project_id = ${projectId} and m.environment = ${environment}
+                   and m.kind = 'succeeded' and m.occupant->>'releaseId' = ${releaseId}
+                   and m.at between (select at from since) and (select at from before))
+               order by o.at, o.tie limit 1) end as suspect`,
   );
   return {
     mine: read(row?.mine ?? null),

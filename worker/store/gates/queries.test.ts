@@ -246,6 +246,12 @@ async function useFacts(db: Database, { gates }: Ledger): Promise<void> {
     expect(await gates.rollbacks.list(P, environment, null, 10)).toMatchObject([{ judgement }]);
 }
 
+async function usePlaces({ gates }: Ledger): Promise<void> {
+  expect(await gates.deployments(P, "production", 0, 10)).toEqual([]);
+  const around = await gates.neighbours(P, "production", "rel_1", { at: 1, key: "k" });
+  expect(around).toEqual({ mine: null, before: null, current: null, suspect: null });
+}
+
 it("every statement about who may deploy what finds its rows by their key, however many there are", async () => {
   const { LEDGER_0 } = bindings();
   const { db, statements } = recording(LEDGER_0);
@@ -255,6 +261,7 @@ it("every statement about who may deploy what finds its rows by their key, howev
   await useHolds(db, ledger);
   await useDebts(db, ledger);
   await useFacts(db, ledger);
+  await usePlaces(ledger);
   expect(statements.size).toBeGreaterThan(40);
   for (const [query, values] of statements) expect(await excess(LEDGER_0, query, values), query).toEqual([]);
 });
