@@ -22,6 +22,18 @@ export async function readClosings({
   return { windows, stops };
 }
 
+/** The same of a moment that is past: what was over before it, or made after it, did not close anything then. */
+export async function closingsAt(
+  { ledger, org }: Pick<OrgContext, "ledger" | "org">,
+  at: number,
+): Promise<Closings> {
+  const [windows, stops] = await Promise.all([
+    ledger.gates.freezes.list(org.id, at, "", MOST),
+    ledger.gates.stops.lasting(org.id, at, MOST),
+  ]);
+  return { windows: windows.filter(({ madeAt }) => madeAt <= at), stops };
+}
+
 /** The windows about an environment of a project. */
 export const windowsFor = (windows: readonly FreezeRow[], slug: string, key: string): Window[] =>
   windows.filter((window) => concerns(window, slug, key));

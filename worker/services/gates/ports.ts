@@ -68,6 +68,8 @@ export interface Stops {
   find(orgId: string, id: string): Promise<StopRow | null>;
   /** Newest first, below an id; only those that last. */
   list(orgId: string, below: string | null, activeOnly: boolean, limit: number): Promise<StopRow[]>;
+  /** Those that lasted at a moment, newest first. */
+  lasting(orgId: string, at: number, limit: number): Promise<StopRow[]>;
   end(orgId: string, id: string, by: string, reason: string | null, together: With): Promise<boolean>;
 }
 

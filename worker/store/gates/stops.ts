@@ -50,6 +50,13 @@ export const stops = (db: Database): Stops => ({
     );
     return rows.map(toStop);
   },
+  lasting: async (orgId, at, limit) => {
+    const rows = await db.all<Row>(
+      sql`select * from stop where org_id = ${orgId} and started_at <= ${at}
+          and (ended_at is null or ended_at > ${at}) order by id desc limit ${limit}`,
+    );
+    return rows.map(toStop);
+  },
   end: async (orgId, id, endedBy, reason, { now, outbox, note }) => {
     const [ended] = await db.atomically<[{ id: string }, never, never]>([
       sql`update stop set ended_at = ${now}, ended_by = ${endedBy}, end_reason = ${reason}
