@@ -39,7 +39,7 @@ export function organisationRoutes(app: Hono<HttpEnv>): void {
     await revokeTrust(ctx, params.id);
     return undefined;
   });
-  orgRoute(app, ENDPOINTS.readBoard, (ctx) => readBoard(ctx));
+  orgRoute(app, ENDPOINTS.readBoard, (ctx, { query }) => readBoard(ctx, query));
   orgRoute(app, ENDPOINTS.listInbox, (ctx, { query }) => listInbox(ctx, query));
   orgRoute(app, ENDPOINTS.replayInbox, (ctx, { params }) => replayInbox(ctx, params.id));
   orgRoute(app, ENDPOINTS.listPages, (ctx) => listPages(ctx));

@@ -1,52 +1,17 @@
-import type { Board, BoardCell, BoardProject } from "../../../schema/contract/board.ts";
+import type { Board, BoardProject } from "../../../schema/contract/board.ts";
 import { TIERS } from "../../../schema/contract/projects.ts";
+import type { MomentQuery } from "../../../schema/contract/releases.ts";
 import { boundProject } from "../../core/access.ts";
 import type { RegisteredEnvironment } from "../../core/environment/registry.ts";
-import { isoTime } from "../../core/time.ts";
+import { type Moment, momentOf, seenUntil } from "../../core/moment.ts";
 import { authorise, type OrgContext } from "../context.ts";
-import {
-  type ListedRelease,
-  type Occupants,
-  occupantsAt,
-  projectIdOf,
-  type StoredProject,
-} from "../ledger.ts";
+import { showLockOrNull } from "../environments/environment-at.ts";
+import { closedNow, closingsAt, readClosings } from "../gates/closings.ts";
+import { projectIdOf, type StoredProject } from "../ledger.ts";
+import { placesOf, readCells } from "./cells.ts";
 
 /** Most projects one board shows; more are read page by page through the list of projects. */
 const MAX_PROJECTS = 200;
-
-function cellOf(
-  { name, tier }: RegisteredEnvironment,
-  { current, latest }: Occupants,
-  head: ListedRelease | undefined,
-): BoardCell {
-  return {
-    name,
-    tier,
-    current: current
-      ? {
-          version: current.version,
-          deploymentId: current.deploymentId,
-          since: isoTime(current.changedAt),
-          url: current.url,
-        }
-      : null,
-    latest: latest
-      ? {
-          version: latest.version,
-          deploymentId: latest.deploymentId,
-          status: latest.status,
-          at: isoTime(latest.changedAt),
-          rolloutPercent: latest.rolloutPercent,
-          url: latest.url,
-        }
-      : null,
-    tests: head && head.standing.tests.status !== "none" ? head.standing.tests : null,
-    lock: null,
-    frozen: false,
-    stopped: false,
-  };
-}
 
 /** The columns: every environment name in use, by tier, then as the projects order them. */
 function columnsOf(projects: readonly StoredProject[]): Board["columns"] {
@@ -71,44 +36,49 @@ function columnsOf(projects: readonly StoredProject[]): Board["columns"] {
     .map(([, { name, tier }]) => ({ name, tier }));
 }
 
-/** Cells of several projects: what runs in each environment, in two statements however long the history. */
-export async function boardProjects(
-  ctx: Pick<OrgContext, "ledger" | "org">,
+/**
+ * The cells with who holds each environment and what closes it: three statements more for a whole board. People lock,
+ * freeze and stop in Slipway itself, so that it is known as it happens.
+ */
+async function readProjects(
+  ctx: OrgContext,
   projects: readonly StoredProject[],
+  moment: Moment | null,
 ): Promise<BoardProject[]> {
-  const places = projects.flatMap(({ slug, environments }) =>
-    environments.map(({ key }) => ({ projectId: projectIdOf(ctx.org.id, slug), key })),
-  );
-  const occupants = await ctx.ledger.projects.occupants(places);
-  const running = places.flatMap(({ projectId, key }) => {
-    const { current } = occupantsAt(occupants, projectId, key);
-    return current ? [{ projectId, id: current.releaseId }] : [];
-  });
-  const heads =
-    running.length > 0 ? await ctx.ledger.releases.heads(running) : new Map<string, ListedRelease>();
-  return projects.map(({ slug, name, repository, environments }) => {
-    const projectId = projectIdOf(ctx.org.id, slug);
-    const cells = environments.map((environment) => {
-      const occupant = occupantsAt(occupants, projectId, environment.key);
-      return cellOf(environment, occupant, heads.get(`${projectId}|${occupant.current?.releaseId}`));
-    });
-    return { slug, name, repository, environments: cells };
-  });
+  const at = moment ? seenUntil(moment) : ctx.clock.now();
+  const [cells, holds, closings] = await Promise.all([
+    readCells(ctx, projects, moment),
+    ctx.ledger.gates.holds.at(placesOf(ctx.org.id, projects), at),
+    moment ? closingsAt(ctx, at) : readClosings(ctx),
+  ]);
+  return cells.map((project, index) => ({
+    ...project,
+    environments: project.environments.map((cell, column) => {
+      const key = projects[index]?.environments[column]?.key ?? "";
+      const hold = holds.get(`${projectIdOf(ctx.org.id, project.slug)}|${key}`) ?? null;
+      return { ...cell, lock: showLockOrNull(hold), ...closedNow(closings, project.slug, key, at) };
+    }),
+  }));
 }
 
-/** The dashboard's first screen in one call. The cursor is read first: what changes meanwhile is told again, not missed. */
-export async function readBoard(ctx: OrgContext): Promise<Board> {
+/**
+ * The dashboard's first screen in one call, as it is or as it was at a moment. The cursor is read first: what changes
+ * meanwhile is told again, not missed. It is the present one of any board. A project nobody had heard of is not on it.
+ */
+export async function readBoard(ctx: OrgContext, query: MomentQuery): Promise<Board> {
   const bound = boundProject(ctx.principal);
   authorise(ctx, "board.read", bound);
   const cursor = await ctx.live.cursor(ctx.org.id);
-  const projects =
+  const moment = momentOf(query, ctx.clock.now());
+  const all =
     bound === null
       ? await ctx.ledger.projects.list(ctx.org.id, "", MAX_PROJECTS)
       : await ctx.ledger.projects.load(ctx.org.id, [bound]);
+  const projects = moment ? all.filter(({ createdAt }) => createdAt <= moment.knownAt) : all;
   return {
     org: { slug: ctx.org.slug, name: ctx.org.name },
     columns: columnsOf(projects),
-    projects: await boardProjects(ctx, projects),
+    projects: await readProjects(ctx, projects, moment),
     cursor,
   };
 }

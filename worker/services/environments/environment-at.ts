@@ -26,7 +26,14 @@ export const byOf = ({ principal: { kind, id, name }, requestId, address }: OrgC
 });
 
 /** A lock as clients read it. What the holder claimed it by stays the holder's. */
-export const showLock = ({ id, fence, holder, reason, since, expiresAt }: Lock): ShownLock => ({
+export const showLock = ({
+  id,
+  fence,
+  holder,
+  reason,
+  since,
+  expiresAt,
+}: Omit<Lock, "claimId">): ShownLock => ({
   id,
   fence,
   holder,
@@ -35,4 +42,5 @@ export const showLock = ({ id, fence, holder, reason, since, expiresAt }: Lock):
   expiresAt: isoTimeOrNull(expiresAt),
 });
 
-export const showLockOrNull = (lock: Lock | null): ShownLock | null => (lock ? showLock(lock) : null);
+export const showLockOrNull = (lock: Omit<Lock, "claimId"> | null): ShownLock | null =>
+  lock ? showLock(lock) : null;

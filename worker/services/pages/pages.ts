@@ -1,4 +1,3 @@
-import type { BoardProject } from "../../../schema/contract/board.ts";
 import type { Page, PageStatus, PublicState, PutPage } from "../../../schema/contract/pages.ts";
 import type { List } from "../../../schema/contract/primitives.ts";
 import { TIERS } from "../../../schema/contract/projects.ts";
@@ -6,7 +5,7 @@ import { own } from "../../core/own.ts";
 import { phaseOf, type Surroundings, statusOf } from "../../core/release/derive.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
-import { boardProjects } from "../board/read-board.ts";
+import { type Cell, type ProjectCells, readCells } from "../board/cells.ts";
 import { authorise, type OrgContext, type Services } from "../context.ts";
 import type { Control, PageRow } from "../control.ts";
 import { type Ledger, type ListedRelease, projectIdOf, type StoredProject } from "../ledger.ts";
@@ -74,8 +73,6 @@ const RUNNING = ["queued", "waiting_approval", "in_progress", "verifying"];
 const RECENT = 30;
 const SHOWN_RELEASES = 8;
 
-type Cell = BoardProject["environments"][number];
-
 const deploying = ({ latest }: Cell) => (latest && RUNNING.includes(latest.status) ? latest.version : null);
 
 /** The environments nearest to a project's readers: production, or what comes nearest where there is none. */
@@ -119,7 +116,7 @@ async function publicProject(
   ledger: Ledger,
   org: OrgRef,
   project: StoredProject,
-  board: BoardProject,
+  board: ProjectCells,
   fields: PageRow["fields"],
   now: number,
 ): Promise<PageStatus["projects"][number]> {
@@ -176,7 +173,7 @@ export async function readPublicPage(
   const { page, org } = found;
   const ledger = ledgers(org.shard);
   const projects = await ledger.projects.load(org.id, page.projects);
-  const boards = await boardProjects({ ledger, org }, projects);
+  const boards = await readCells({ ledger, org }, projects);
   const shown = await Promise.all(
     projects.map((project, index) => {
       const board = boards[index];
