@@ -30,7 +30,13 @@ describe("the answers a change makes old", () => {
   it("are what an environment is like after its lock changed, and all that is ruled after a rule did", () => {
     const environment = "production";
     const locked: LiveMessage = { type: "environment.changed", project: "shop", environment, cursor: 3, at };
-    expect(concernedKeys("acme", [locked])).toContainEqual(keys.place("acme", "shop", environment));
+    expect(concernedKeys("acme", [locked])).toEqual([
+      keys.board("acme"),
+      keys.environments("acme", "shop"),
+      keys.place("acme", "shop", environment),
+      keys.everyExplanation("acme", "shop"),
+      keys.everyDebt("acme"),
+    ]);
     const ruled: LiveMessage = { type: "rules.changed", project: null, cursor: 4, at };
     expect(concernedKeys("acme", [ruled])).toEqual([
       keys.board("acme"),

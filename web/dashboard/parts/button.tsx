@@ -2,7 +2,8 @@ import type { ComponentChildren, ComponentProps } from "preact";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 
-type ButtonTone = "primary" | "plain" | "quiet" | "danger";
+/** `alarm`: what stops everybody at once. */
+type ButtonTone = "primary" | "plain" | "quiet" | "danger" | "alarm";
 
 type Props = Omit<ComponentProps<"button">, "icon" | "class" | "className"> & {
   readonly tone?: ButtonTone;

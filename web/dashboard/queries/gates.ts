@@ -90,6 +90,17 @@ export const requestsQuery = (org: string) =>
     ...paged,
   });
 
+/** As many as are looked through for what somebody could approve; only that is answered. */
+const LOOKED_THROUGH = 200;
+
+/** What the reader could approve now. */
+export const myRequestsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.myRequests(org),
+    queryFn: ({ signal }) =>
+      call("listApprovalRequests", { org }, { signal, query: { mine: "true", limit: LOOKED_THROUGH } }),
+  });
+
 export const freezesQuery = (org: string) =>
   infiniteQueryOptions({
     queryKey: keys.freezes(org),
@@ -103,6 +114,15 @@ export const stopsQuery = (org: string) =>
   queryOptions({
     queryKey: keys.stops(org),
     queryFn: ({ signal }) => call("listStops", { org }, { signal, query: { active: "true", limit: 100 } }),
+  });
+
+/** Every stop there was, newest first. */
+export const stopLogQuery = (org: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.stopLog(org),
+    queryFn: ({ signal, pageParam }) =>
+      call("listStops", { org }, { signal, query: { cursor: pageParam, limit: 20 } }),
+    ...paged,
   });
 
 /** `from` and `to`: RFC 3339. */

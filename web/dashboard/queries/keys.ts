@@ -22,10 +22,14 @@ export const keys = {
   /** Who may deploy what: whatever is ruled, approved or owed in the organisation. */
   rules: (org: string) => ["org", org, "rules"],
   requests: (org: string) => [...keys.rules(org), "requests"],
+  /** Under the requests: what changes them changes these. */
+  myRequests: (org: string) => [...keys.requests(org), "mine"],
   freezes: (org: string) => [...keys.rules(org), "freezes"],
   stops: (org: string) => [...keys.rules(org), "stops"],
+  stopLog: (org: string) => [...keys.stops(org), "log"],
   calendar: (org: string, span: object) => [...keys.rules(org), "calendar", span],
-  debts: (org: string, which: object) => [...keys.rules(org), "debts", which],
+  everyDebt: (org: string) => [...keys.rules(org), "debts"],
+  debts: (org: string, which: object) => [...keys.everyDebt(org), which],
   project: (org: string, project: string) => ["org", org, "project", project],
   environments: (org: string, project: string) => [...keys.project(org, project), "environments"],
   /** Under the project: what changes in it may change all of these. */
