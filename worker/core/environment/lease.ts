@@ -92,7 +92,9 @@ export type NotAcquired =
   /** It is free, and kept for those who wait longer. */
   | { readonly reason: "reserved"; readonly step: Step };
 
-const isSameClaim = (claim: Claim, other: { holder: string; claimId: string | null }): boolean =>
+type Claimant = Pick<Claim, "holder" | "claimId">;
+
+const isSameClaim = (claim: Claimant, other: Claimant): boolean =>
   claim.claimId !== null && claim.claimId === other.claimId && claim.holder === other.holder;
 
 function hold(step: Step, claim: Claim, id: string, now: number): Acquired {
@@ -132,18 +134,14 @@ export function steal(lease: Lease, claim: Claim, id: string, why: string, now: 
   return hold({ lease: step.lease, events: [...step.events, ...taken] }, claim, id, now);
 }
 
+export type Joined = Step & { readonly waiter: Waiter; readonly place: number };
 export type NotJoined = { readonly reason: "full"; readonly step: Step };
 
 /**
  * Takes a place in the queue, or keeps the one this claim has: to ask again is how a waiter shows that it still waits.
  * @param id of the place, if one is taken
  */
-export function join(
-  lease: Lease,
-  claim: Pick<Claim, "holder" | "claimId">,
-  id: string,
-  now: number,
-): Result<Step & { readonly waiter: Waiter; readonly place: number }, NotJoined> {
+export function join(lease: Lease, claim: Claimant, id: string, now: number): Result<Joined, NotJoined> {
   const step = settle(lease, now);
   const { queue } = step.lease;
   const { holder, claimId } = claim;
@@ -171,6 +169,10 @@ export function leave(lease: Lease, waiterId: string, now: number): Step {
     events: step.events,
   };
 }
+
+/** Whether a claim still waits in its place, or has what it waited for: who gave the place up wants it no more. */
+export const stillWants = ({ lock, queue }: Lease, waiterId: string, claim: Claimant): boolean =>
+  queue.some(({ id }) => id === waiterId) || (lock !== null && isSameClaim(claim, lock));
 
 /** Whose turn it is: the waiter for whom the free environment is kept. */
 export function dueWaiter(lease: Lease, now: number): Waiter | null {

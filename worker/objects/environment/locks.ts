@@ -2,6 +2,7 @@ import {
   acquire,
   breakLock,
   type Claim,
+  type Joined,
   join,
   type Lease,
   leave,
@@ -9,6 +10,7 @@ import {
   release,
   renew,
   steal,
+  stillWants,
 } from "../../core/environment/lease.ts";
 import { follow, settled, type Tenure } from "../../core/environment/tenure.ts";
 import { holdOf } from "../../services/environments/memos.ts";
@@ -54,6 +56,16 @@ function tryOnce(
   return { ok: true, lock: result.value.lock };
 }
 
+function notTaken(
+  { memory }: Desk,
+  reason: "held" | "queue_full",
+  at: Pick<Joined, "place" | "waiter"> | null,
+): LockAnswer {
+  const { lock, queue } = memory.tenure.lease;
+  const place = { place: at?.place ?? null, queueId: at?.waiter.id ?? null };
+  return { ok: false, reason, lock, ...place, waiting: queue.length };
+}
+
 /** Takes the lock, or waits in the queue for it as long as was asked. A place in the queue outlives the request for a while. */
 export async function takeLock(desk: Desk, at: EnvironmentAt, asked: LockClaim, by: By): Promise<LockAnswer> {
   const { holder, reason, ttlMs, waitMs } = asked;
@@ -61,43 +73,21 @@ export async function takeLock(desk: Desk, at: EnvironmentAt, asked: LockClaim, 
   const queueId = ids.next("wtr");
   // Who gave no claim of its own is known in the queue by its place.
   const claim: Claim = { holder, reason, ttlMs, claimId: asked.claimId ?? (waitMs > 0 ? queueId : null) };
-  for (;;) {
-    const taken = tryOnce(desk, at, claim, asked.steal, by);
-    if (taken) return taken;
+  for (let before: Joined | null = null; ; ) {
     const now = Date.now();
     const step = settled(desk.memory.tenure, now);
     if (step.events.length > 0) desk.keep(at, null, step);
-    const { lease } = desk.memory.tenure;
-    if (waitMs === 0)
-      return {
-        ok: false,
-        reason: "held",
-        lock: lease.lock,
-        place: null,
-        queueId: null,
-        waiting: lease.queue.length,
-      };
-    const joined = join(lease, claim, queueId, now);
-    if (!joined.ok)
-      return {
-        ok: false,
-        reason: "queue_full",
-        lock: lease.lock,
-        place: null,
-        queueId: null,
-        waiting: lease.queue.length,
-      };
+    // The one who asked went away: what it gave up is not taken in its name.
+    if (before && !stillWants(step.tenure.lease, before.waiter.id, claim))
+      return notTaken(desk, "held", null);
+    const taken = tryOnce(desk, at, claim, asked.steal, by);
+    if (taken) return taken;
+    if (waitMs === 0) return notTaken(desk, "held", null);
+    const joined = join(desk.memory.tenure.lease, claim, queueId, now);
+    if (!joined.ok) return notTaken(desk, "queue_full", null);
     keepLease(desk, at, null, desk.memory.tenure, joined.value);
-    const { waiter, place } = joined.value;
-    if (now >= until)
-      return {
-        ok: false,
-        reason: "held",
-        lock: lease.lock,
-        place,
-        queueId: waiter.id,
-        waiting: joined.value.lease.queue.length,
-      };
+    if (now >= until) return notTaken(desk, "held", joined.value);
+    before = joined.value;
     const change = nextChange(joined.value.lease) ?? Infinity;
     await desk.room.change(Math.min(until - now, change - now, ASK_AGAIN_MS));
   }

@@ -1,4 +1,4 @@
-import { join, nextChange } from "../../core/environment/lease.ts";
+import { join, nextChange, stillWants } from "../../core/environment/lease.ts";
 import { environmentTag } from "../../core/environment/name.ts";
 import { endPermit, follow, type PermitClaim, permit, renewPermit } from "../../core/environment/tenure.ts";
 import { earliestOpening } from "../../core/gates/explain.ts";
@@ -66,7 +66,7 @@ export async function takePermit(
   const until = Date.now() + asked.waitMs;
   const queueId = ids.next("wtr");
   const claimId = asked.claimId ?? (asked.waitMs > 0 ? queueId : null);
-  for (;;) {
+  for (let waited: { readonly waiterId: string; readonly answer: PermitAnswer } | null = null; ; ) {
     const known = await read(desk, at, asked.releaseId, asked.isRollback);
     if (!known) return { ok: false, reason: "unknown" };
     // From here to the keeping there is no await: nothing comes between the decision and the lock.
@@ -75,6 +75,8 @@ export async function takePermit(
     const { holder, ttlMs, override, owner } = asked;
     const claim: PermitClaim = { holder, claimId, ttlMs, override, policyVersion };
     const before = desk.memory.tenure;
+    // The one who asked went away: what it gave up is not granted in its name.
+    if (waited && !stillWants(before.lease, waited.waiterId, claim)) return waited.answer;
     const result = permit(
       before,
       claim,
@@ -96,12 +98,13 @@ export async function takePermit(
     const mayWait = asked.waitMs > 0 && (reason === "locked" || isOnlyLock(findings));
     const joined = mayWait ? join(lease, { holder, claimId }, queueId, now) : null;
     if (joined?.ok) desk.keep(at, null, follow(desk.memory.tenure, joined.value, now));
-    const place = joined?.ok ? joined.value.place : null;
-    if (!joined?.ok || now >= until) {
-      const place0 = { ...facts, place: { ...facts.place, heldBy: lease.lock } };
-      const earliest = earliestOpening(place0, policy, now);
-      return { ok: false, reason, findings, earliest, lock: lease.lock, place };
-    }
+    const heldBy = { ...facts, place: { ...facts.place, heldBy: lease.lock } };
+    const earliest = earliestOpening(heldBy, policy, now);
+    const answer = { ok: false, reason, findings, earliest, lock: lease.lock, place: null } as const;
+    if (!joined?.ok) return answer;
+    const { waiter, place } = joined.value;
+    if (now >= until) return { ...answer, place };
+    waited = { waiterId: waiter.id, answer };
     const change = nextChange(joined.value.lease) ?? Infinity;
     await desk.room.change(Math.min(until - now, change - now, ASK_AGAIN_MS));
   }
