@@ -73,6 +73,7 @@ export function composeServices(
       endPermit: (at, id, by) => environmentAt(env, at).endPermit(at, id, by),
       fences: (at) => environmentAt(env, at).fences(at),
       hear: (at, release, tiding) => environmentAt(env, at).hear(at, release, tiding),
+      forget: (at) => environmentAt(env, at).forget(),
     },
     permitKeys: permitKeys(env.SIGNING_KEYS, log),
     live: {

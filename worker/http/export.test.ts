@@ -39,6 +39,8 @@ describe("an organisation's export", () => {
     const lines = await exported(of);
     const kinds = [
       ...["organisation", "member", "invitation", "token", "trust", "page", "project", "environment"],
+      ...["policy", "hold", "permit", "incident", "rollback", "line"],
+      ...["freeze", "stop", "approval_request", "debt"],
       ...["release", "entry", "inbox", "audit", "report", "report_part", "end"],
     ];
     for (const kind of kinds) expect(ofType(lines, kind), kind).not.toEqual([]);

@@ -109,6 +109,13 @@ export class EnvironmentCoordinator extends DurableObject<Env> {
     await hearOf(this.#desk, asked, release, tiding);
   }
 
+  /** It goes with its organisation. */
+  async forget(): Promise<void> {
+    await this.ctx.storage.deleteAlarm();
+    this.#desk.disarmed();
+    await this.#desk.memory.forget();
+  }
+
   /** Nothing here may throw: after six failures an alarm never comes again. */
   override async alarm(): Promise<void> {
     this.#desk.disarmed();

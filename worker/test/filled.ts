@@ -1,4 +1,5 @@
-import { call, read, send, settled, type Tenant, tenant } from "./tenant.ts";
+import { expect } from "vitest";
+import { call, eventually, json, read, send, settled, type Tenant, tenant } from "./tenant.ts";
 
 const deployment = {
   type: "deployment.succeeded",
@@ -8,6 +9,26 @@ const deployment = {
 };
 
 export const REPORT = '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>';
+
+/** Something of every kind that says who may deploy what. */
+async function rule(org: string, cookie: string): Promise<void> {
+  const ask = async (method: string, path: string, body: unknown) => {
+    const answer = await call(`/v1/orgs/${org}${path}`, { method, body, cookie });
+    expect(answer.status, `${path}: ${await answer.clone().text()}`).toBeLessThan(300);
+    return json<{ id: string }>(answer);
+  };
+  const shop = "/projects/shop";
+  const gates = [{ kind: "approvals", rules: [{ role: "owner", count: 1 }] }];
+  await ask("PUT", `${shop}/environments/staging/policy`, { gates });
+  await ask("PUT", `${shop}/lines/1.0.x`, { endOfSupport: "2036-01-01" });
+  await ask("POST", `${shop}/incidents`, { title: "Slow", severity: "low", environment: "production" });
+  await ask("POST", `${shop}/releases/1.0.0/approvals/requests`, { environment: "staging" });
+  const deploys = { version: "1.0.0", environment: "staging", holder: "ci", override: { reason: "a fire" } };
+  await ask("POST", `${shop}/permits`, deploys);
+  const far = { start: "2036-01-01T00:00:00Z", end: "2036-01-02T00:00:00Z" };
+  await ask("POST", "/freezes", { name: "Fair", kind: "deny", scope: {}, reason: "away", ...far });
+  await ask("POST", "/stops", { scope: { project: "shop" }, reason: "a fire" });
+}
 
 /** An organisation with something of every kind in it. */
 export async function filled(): Promise<Tenant & { id: string }> {
@@ -46,5 +67,13 @@ export async function filled(): Promise<Tenant & { id: string }> {
     raw: REPORT,
   });
   await settled();
+  await send(of, [
+    { ...deployment, id: "e2", version: "1.1.0" },
+    { ...deployment, id: "e3", data: { attempt: 2 } },
+  ]);
+  await settled();
+  await rule(of.org, of.cookie);
+  const owed = () => read<{ items: object[] }>(of, "/debts");
+  await eventually(owed, ({ items }) => items.length > 0);
   return { ...of, id };
 }

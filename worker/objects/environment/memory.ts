@@ -19,11 +19,22 @@ export class EnvironmentMemory {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    const done = storage.kv.get<number>("migrations") ?? 0;
-    storage.transactionSync(() => {
-      for (const statement of MIGRATIONS.slice(done)) storage.sql.exec(statement);
-      if (done < MIGRATIONS.length) storage.kv.put("migrations", MIGRATIONS.length);
+    this.#migrate();
+  }
+
+  #migrate(): void {
+    const { kv, sql } = this.#storage;
+    const done = kv.get<number>("migrations") ?? 0;
+    this.#storage.transactionSync(() => {
+      for (const statement of MIGRATIONS.slice(done)) sql.exec(statement);
+      if (done < MIGRATIONS.length) kv.put("migrations", MIGRATIONS.length);
     });
+  }
+
+  /** The instance may be asked again before it is evicted, so that its tables are made anew. */
+  async forget(): Promise<void> {
+    await this.#storage.deleteAll();
+    this.#migrate();
   }
 
   get at(): EnvironmentAt | null {

@@ -101,6 +101,8 @@ export interface Environments {
     release: { readonly id: string; readonly version: string },
     tiding: Tiding,
   ): Promise<void>;
+  /** Forgets everything it keeps. */
+  forget(at: EnvironmentAt): Promise<void>;
 }
 
 /** What a release says of itself when its environment asks. */

@@ -2,16 +2,19 @@ import type { List, PageQuery } from "../../../schema/contract/primitives.ts";
 import type { Head } from "../../core/evidence/audit-chain.ts";
 import { own } from "../../core/own.ts";
 import { withIsoTimes } from "../../core/time.ts";
+import { listApprovalRequests } from "../approvals/requests.ts";
 import { noteOf } from "../audit/note.ts";
 import { chainStretch } from "../audit/read-audit.ts";
 import { authorise } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import { listDebts } from "../gates/debts.ts";
+import { listFreezes } from "../gates/freezes.ts";
+import { listStops } from "../gates/stops.ts";
 import { listInbox } from "../ingest/inbox.ts";
 import { listPages } from "../pages/pages.ts";
-import { listEnvironments } from "../projects/environments.ts";
 import { listProjects } from "../projects/projects.ts";
 import { Refusal } from "../refusal.ts";
-import { listReleases } from "../releases/find-release.ts";
+import { linesInProject } from "./export-project.ts";
 import { type Line, reportLines } from "./export-reports.ts";
 import { listInvitations } from "./invitations.ts";
 import { listMembers, type WithControl } from "./members.ts";
@@ -40,21 +43,10 @@ const listed =
     return { lines: items.map((data) => ({ type, data: withIsoTimes(data) })), next: nextCursor };
   };
 
-async function* inProject(ctx: WithControl, project: string): AsyncGenerator<Line> {
-  for (const data of (await listEnvironments(ctx, project)).items)
-    yield { type: "environment", project, data };
-  let cursor: string | undefined;
-  do {
-    const page: List<object> = await listReleases(ctx, project, { limit: AT_ONCE, cursor });
-    for (const data of page.items) yield { type: "release", project, data };
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-}
-
 async function* projectLines(ctx: WithControl, projects: readonly { slug: string }[]): AsyncGenerator<Line> {
   for (const data of projects) {
     yield { type: "project", data };
-    yield* inProject(ctx, data.slug);
+    yield* linesInProject(ctx, data.slug);
   }
 }
 
@@ -79,6 +71,11 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     const lines = rows.map(({ key, body }) => ({ type: "entry", data: { key, ...withIsoTimes(body) } }));
     return { lines, next: last ? writeCursor(last.key) : null };
   },
+  freezes: listed("freeze", listFreezes),
+  stops: listed("stop", listStops),
+  approvals: listed("approval_request", listApprovalRequests),
+  debts: listed("debt", (ctx, query) => listDebts(ctx, { ...query, state: "open" })),
+  reviews: listed("debt", (ctx, query) => listDebts(ctx, { ...query, state: "settled" })),
   inbox: listed("inbox", listInbox, LARGE_AT_ONCE),
   audit: async (ctx, cursor) => {
     const { entries, last } = await chainStretch(ctx, ctx.auditHead, Number(readCursor(cursor) ?? 0));

@@ -1,9 +1,27 @@
 import type { Services } from "../context.ts";
 import type { Control } from "../control.ts";
+import type { Ledger } from "../ledger.ts";
 
 const MAX_STEPS = 200;
 
 type Parts = Services & { readonly control: Pick<Control, "organisations"> };
+
+const PROJECTS_AT_ONCE = 20;
+
+/** Lets every environment's coordinator forget, before the rows go that say which there are. */
+async function forgetEnvironments({ environments }: Parts, ledger: Ledger, shard: number, orgId: string) {
+  let after = "";
+  for (;;) {
+    const projects = await ledger.projects.list(orgId, after, PROJECTS_AT_ONCE);
+    for (const { slug, environments: shown, registry } of projects) {
+      const all = new Map([...shown, ...registry.stored].map(({ key, name }) => [key, name]));
+      for (const [key, name] of all) await environments.forget({ shard, orgId, slug, key, name });
+    }
+    const last = projects.at(-1);
+    if (!last || projects.length < PROJECTS_AT_ONCE) return;
+    after = last.slug;
+  }
+}
 
 /**
  * Carries on the removal of an organisation, a few hundred rows at a time. Its own row goes last: until then every
@@ -12,6 +30,7 @@ type Parts = Services & { readonly control: Pick<Control, "organisations"> };
  */
 export async function removeRemains(services: Parts, shard: number, orgId: string): Promise<boolean> {
   const ledger = services.ledgers(shard);
+  await forgetEnvironments(services, ledger, shard, orgId);
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const rows = await ledger.removeSome(orgId);
     const reports = await services.reports.removeSome(orgId);
