@@ -7,6 +7,7 @@ import "./parts/surfaces.css";
 import "./shell/menu.css";
 import "./shell/outside.css";
 import "./shell/shell.css";
+import "./shell/stop-banner.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { render } from "preact";

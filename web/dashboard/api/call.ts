@@ -7,7 +7,9 @@ import { RequestFailed } from "./request-failed.ts";
 const TIMEOUT_MS = 20_000;
 
 type Body<O extends Operation> =
-  undefined extends BodyIn<Registry[O]> ? { body?: undefined } : { body: BodyIn<Registry[O]> };
+  undefined extends BodyIn<Registry[O]>
+    ? { body?: BodyIn<Registry[O]> | undefined }
+    : { body: BodyIn<Registry[O]> };
 type Given<O extends Operation> = Body<O> & { query?: QueryIn<Registry[O]>; signal?: AbortSignal };
 type Rest<O extends Operation> =
   undefined extends BodyIn<Registry[O]> ? [given?: Given<O>] : [given: Given<O>];

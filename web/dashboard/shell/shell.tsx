@@ -4,13 +4,15 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../ui/icon.tsx";
 import { useLiveFeed } from "../live/use-live-feed.ts";
 import { meQuery } from "../queries/account.ts";
-import { boardQuery, inboxMarkQuery } from "../queries/organisation.ts";
+import { boardQuery } from "../queries/organisation.ts";
 import { NowhereOutside } from "./dead-ends.tsx";
 import { DESTINATIONS } from "./destinations.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { lastOrganisation } from "./last-organisation.ts";
 import { LiveState } from "./live-state.tsx";
+import { useMarks } from "./marks.ts";
 import { OrganisationMenu } from "./organisation-menu.tsx";
+import { StopBanner } from "./stop-banner.tsx";
 import { useKeys } from "./use-keys.ts";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -32,7 +34,7 @@ export function Shell({ org }: { readonly org: string }) {
   const main = useFocusOnArrival();
   const { data: me } = useQuery(meQuery);
   const { data: board } = useQuery(boardQuery(org));
-  const { data: isMarked } = useQuery(inboxMarkQuery(org));
+  const marks = useMarks(org);
   const live = useLiveFeed(org, board?.cursor);
   const [isHelping, setHelping] = useState(false);
   useKeys(
@@ -58,7 +60,7 @@ export function Shell({ org }: { readonly org: string }) {
             <Link key={to} to={to} params={{ org }} activeOptions={{ exact: true }} className="nav-item">
               <Icon name={icon} />
               <span class="nav-word">{word}</span>
-              {icon === "inbox" && isMarked && <span class="nav-mark" role="img" aria-label="Events wait" />}
+              {marks[to] && <span class="nav-mark" role="img" aria-label={marks[to]} />}
             </Link>
           ))}
         </nav>
@@ -67,9 +69,12 @@ export function Shell({ org }: { readonly org: string }) {
           <UserMenu user={me.user} onHelp={() => setHelping(true)} />
         </div>
       </header>
-      <main class="main" id="main" ref={main} tabIndex={-1}>
-        <Outlet />
-      </main>
+      <div class="stage">
+        <StopBanner org={org} />
+        <main class="main" id="main" ref={main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
       {isHelping && <KeysDialog onClose={() => setHelping(false)} />}
     </div>
   );
