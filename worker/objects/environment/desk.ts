@@ -82,10 +82,12 @@ export class Desk {
     this.#armed = undefined;
   }
 
-  /** What time has done by now is kept first, so that it is told even where the request changes nothing. */
+  /**
+   * What time has done by now is kept first, so that it is told even where the request changes nothing, and so that the
+   * alarm for it goes off once.
+   */
   settle(at: EnvironmentAt): void {
-    const step = settled(this.memory.tenure, now());
-    if (step.events.length > 0) this.keep(at, null, step);
+    this.keep(at, null, settled(this.memory.tenure, now()));
   }
 
   /** Tells everything that is kept untold, oldest first. One at a time: a second caller waits for the first. */
