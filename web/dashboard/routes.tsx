@@ -12,7 +12,7 @@ import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { Broken, BrokenOutside, NowhereScreen, Pending } from "./shell/dead-ends.tsx";
 import { lastOrganisation } from "./shell/last-organisation.ts";
 import { Shell } from "./shell/shell.tsx";
-import { addressOfVersion, versionOfAddress } from "./words/address.ts";
+import { addressOfText, textOfAddress } from "./words/address.ts";
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -59,8 +59,8 @@ const release = createRoute({
   getParentRoute: () => organisation,
   path: "/projects/$project/releases/$version",
   params: {
-    parse: ({ version, ...path }) => ({ ...path, version: versionOfAddress(version) }),
-    stringify: ({ version, ...path }) => ({ ...path, version: addressOfVersion(version) }),
+    parse: ({ version, ...path }) => ({ ...path, version: textOfAddress(version) }),
+    stringify: ({ version, ...path }) => ({ ...path, version: addressOfText(version) }),
   },
   component: () => <ReleaseScreen {...release.useParams()} />,
 });
@@ -151,6 +151,10 @@ const EnvironmentScreen = lazyRouteComponent(
 const environment = createRoute({
   getParentRoute: () => organisation,
   path: "/projects/$project/environments/$environment",
+  params: {
+    parse: ({ environment: name, ...path }) => ({ ...path, environment: textOfAddress(name) }),
+    stringify: ({ environment: name, ...path }) => ({ ...path, environment: addressOfText(name) }),
+  },
   component: () => <EnvironmentScreen {...environment.useParams()} />,
 });
 

@@ -5,16 +5,17 @@ const asHex = (char: string) =>
   Array.from(encoder.encode(char), (byte) => `~${byte.toString(16).padStart(2, "0")}`).join("");
 
 /**
- * A version as one step of an address. Slashes, percent signs and lone dots mean something there, and browsers, servers
- * and routers disagree on when; so whatever is not plain is written as the bytes it is made of, after a tilde.
+ * A version or a name as one step of an address. Slashes, percent signs and lone dots mean something there, and
+ * browsers, servers and routers disagree on when; so whatever is not plain is written as the bytes it is made of, after
+ * a tilde.
  */
-export function addressOfVersion(version: string): string {
-  const plain = /^\.+$/.test(version) ? /[A-Za-z0-9_-]/ : /[A-Za-z0-9._-]/;
-  return Array.from(version, (char) => (plain.test(char) ? char : asHex(char))).join("");
+export function addressOfText(text: string): string {
+  const plain = /^\.+$/.test(text) ? /[A-Za-z0-9_-]/ : /[A-Za-z0-9._-]/;
+  return Array.from(text, (char) => (plain.test(char) ? char : asHex(char))).join("");
 }
 
-/** The version that an address was made of. What is no such address is taken as it stands. */
-export function versionOfAddress(address: string): string {
+/** The text that an address was made of. What is no such address is taken as it stands. */
+export function textOfAddress(address: string): string {
   return address.replace(/(?:~[0-9a-f]{2})+/g, (run) =>
     decoder.decode(Uint8Array.from(run.slice(1).split("~"), (hex) => Number.parseInt(hex, 16))),
   );
