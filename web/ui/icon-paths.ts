@@ -12,6 +12,7 @@ export const ICON_PATHS = {
   "chevron-down": "M4 6l4 4 4-4",
   "chevron-left": "M10 4L6 8l4 4",
   "chevron-right": "M6 4l4 4-4 4",
+  "chevron-up": "M4 10l4-4 4 4",
   chevrons: "M5 6l3-3 3 3M5 10l3 3 3-3",
   clock: `${CIRCLE}M8 4.5V8l2.4 1.5`,
   close: "M4 4l8 8M12 4l-8 8",

@@ -1,0 +1,80 @@
+import type { Role } from "../../../../schema/contract/accounts.ts";
+import { Button } from "../../parts/button.tsx";
+import { Choice } from "../../parts/choice.tsx";
+import { IconButton } from "../../parts/icon-button.tsx";
+import { Amount, Pick } from "./draft-fields.tsx";
+import type { FieldsOf } from "./gate-fields.tsx";
+import { type DraftOf, newRule, type RuleDraft } from "./policy-draft.ts";
+
+const MOST_RULES = 10;
+
+/** A viewer says no word on a release, so that a rule for one asks for a member in truth. */
+const WORDS: readonly { readonly value: Role; readonly word: string }[] = [
+  { value: "member", word: "members or above" },
+  { value: "maintainer", word: "maintainers or owners" },
+  { value: "owner", word: "owners" },
+];
+const VIEWERS = { value: "viewer", word: "anybody who may approve" } as const;
+
+type RuleProps = {
+  readonly rule: RuleDraft;
+  readonly number: number;
+  readonly error: string | undefined;
+  readonly onChange: (rule: RuleDraft) => void;
+  /** Null: it is the only one. */
+  readonly onRemove: (() => void) | null;
+};
+
+function RuleFields({ rule, number, error, onChange, onRemove }: RuleProps) {
+  return (
+    <fieldset class="gate-item" aria-label={`Rule ${number}`}>
+      <Amount
+        label="How many"
+        value={rule.count}
+        error={error}
+        onInput={(count) => onChange({ ...rule, count })}
+      />
+      <Pick
+        label="Of whom"
+        value={rule.role}
+        options={rule.role === "viewer" ? [...WORDS, VIEWERS] : WORDS}
+        onChange={(role) => onChange({ ...rule, role })}
+      />
+      {onRemove && <IconButton icon="close" label={`Remove rule ${number}`} onClick={onRemove} />}
+    </fieldset>
+  );
+}
+
+/** Who has to approve: each rule asks for some people of a role or above. */
+export function ApprovalsFields({ draft, path, faults, onChange }: FieldsOf<DraftOf<"approvals">>) {
+  const { rules, allowSelf } = draft;
+  const change = (changed: readonly RuleDraft[]) => onChange({ ...draft, rules: changed });
+  return (
+    <>
+      {rules.map((rule, at) => (
+        <RuleFields
+          key={rule.id}
+          rule={rule}
+          number={at + 1}
+          error={faults[`${path}.rules.${at}.count`]}
+          onChange={(changed) => change(rules.with(at, changed))}
+          onRemove={rules.length > 1 ? () => change(rules.filter((one) => one !== rule)) : null}
+        />
+      ))}
+      <div>
+        <Button
+          icon="plus"
+          disabled={rules.length >= MOST_RULES}
+          onClick={() => change([...rules, newRule()])}
+        >
+          Ask for more people
+        </Button>
+      </div>
+      <Choice
+        label="Whoever made the change may approve it too"
+        checked={allowSelf}
+        onChange={() => onChange({ ...draft, allowSelf: !allowSelf })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,169 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useBlocker } from "@tanstack/react-router";
+import { useRef, useState } from "preact/hooks";
+import type { Gate, PolicyVersion, PutPolicy } from "../../../../schema/contract/gates.ts";
+import { call } from "../../api/call.ts";
+import { isStatus } from "../../api/request-failed.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { TextField } from "../../parts/field.tsx";
+import { fieldErrors } from "../../parts/field-errors.ts";
+import { notify } from "../../parts/notices.tsx";
+import { ProblemNote } from "../../parts/problem-note.tsx";
+import type { EnvironmentPath } from "../../queries/gates.ts";
+import { keys } from "../../queries/keys.ts";
+import { GatesForm } from "./gates-form.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
+import { isSame } from "./policy-difference.ts";
+import { draftsOf, type GateDraft, gatesOf } from "./policy-draft.ts";
+import { type Faults, faultsOf } from "./policy-faults.ts";
+import { Trial } from "./trial.tsx";
+import { usePlaceChanged } from "./use-place-changed.ts";
+
+type Props = {
+  readonly path: EnvironmentPath;
+  /** The one that holds now: another than it was when somebody else saved meanwhile. */
+  readonly policy: PolicyVersion;
+  readonly start: readonly Gate[];
+  /** The project's other environments. */
+  readonly others: readonly string[];
+  readonly onClose: () => void;
+};
+
+/** Asks before typed gates are left behind. */
+function Leaving({ isDirty }: { readonly isDirty: boolean }) {
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: () => isDirty,
+    enableBeforeUnload: () => isDirty,
+    withResolver: true,
+  });
+  if (status !== "blocked") return null;
+  return (
+    <Dialog title="Leave the policy unsaved" onClose={reset}>
+      <div class="dialog-body">
+        <p>What you changed of the policy is lost when you leave.</p>
+        <div class="form-actions">
+          <Button onClick={reset}>Stay</Button>
+          <Button tone="danger" onClick={proceed}>
+            Leave it
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Sends a draft as the next version after the one it was made from. */
+function useSaving({ path, onClose }: Pick<Props, "path" | "onClose">) {
+  const queries = useQueryClient();
+  const changed = usePlaceChanged(path);
+  return useMutation({
+    mutationFn: (body: PutPolicy) => call("putPolicy", path, { body }),
+    onSuccess: async (made) => {
+      queries.setQueryData(keys.policy(path.org, path.project, path.environment), made);
+      notify(`Version ${made.version} of the policy holds from now on`);
+      onClose();
+      await changed();
+    },
+    // Refused because there is a newer one: it is read, and offered.
+    onError: (error) => (isStatus(error, 409) ? changed() : undefined),
+  });
+}
+
+/** What is wrong: found here in what stands there now, or found there in what was sent and has not been touched since. */
+function useFaults(drafts: readonly GateDraft[], refused: unknown) {
+  const [isChecked, setChecked] = useState(false);
+  const sent = useRef<readonly GateDraft[] | null>(null);
+  const own = faultsOf(drafts);
+  const theirs = sent.current === drafts ? fieldErrors(refused) : {};
+  const shown: Faults = { ...theirs, ...(isChecked ? own : {}) };
+  /** Whether it may be sent. */
+  const check = (): boolean => {
+    setChecked(true);
+    sent.current = drafts;
+    return Object.keys(own).length === 0;
+  };
+  return { shown, check };
+}
+
+export function PolicyEditor({ path, policy, start, others, onClose }: Props) {
+  const [basis, setBasis] = useState(policy);
+  const [drafts, setDrafts] = useState<readonly GateDraft[]>(() => draftsOf(start));
+  const [reason, setReason] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  const saving = useSaving({ path, onClose });
+  const trying = useMutation({
+    mutationFn: (gates: Gate[]) => call("tryPolicy", path, { body: { gates } }),
+  });
+  const faults = useFaults(drafts, saving.error ?? trying.error);
+  const gates = gatesOf(drafts);
+  const isNew = !isSame(basis.gates, gates);
+  const why = reason.trim() === "" ? {} : { reason: reason.trim() };
+  /** The first field that is wrong is gone to when it is shown. */
+  const checked = (send: () => void) => {
+    saving.reset();
+    trying.reset();
+    if (faults.check()) return send();
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
+  const isConflict = policy.version !== basis.version;
+  const refusal = trying.error ?? (isConflict ? null : saving.error);
+  return (
+    <form
+      ref={form}
+      class="policy-editor"
+      aria-label="Change the policy"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        checked(() => saving.mutate({ gates, ...why, basedOn: basis.version }));
+      }}
+    >
+      {isConflict && (
+        <Meanwhile
+          basis={basis}
+          newer={policy}
+          onLoad={() => {
+            setBasis(policy);
+            setDrafts(draftsOf(policy.gates));
+            saving.reset();
+          }}
+          onKeep={() => {
+            setBasis(policy);
+            saving.reset();
+          }}
+        />
+      )}
+      <GatesForm drafts={drafts} others={others} faults={faults.shown} onChange={setDrafts} />
+      <TextField
+        label="Reason for the change"
+        isOptional
+        maxLength={1000}
+        hint="Stands beside the version, for everybody who wonders."
+        value={reason}
+        error={fieldErrors(saving.error).reason}
+        onInput={(event) => setReason(event.currentTarget.value)}
+      />
+      <ProblemNote error={refusal} fields={[...Object.keys(faults.shown), "reason"]} />
+      <div class="policy-editor-actions">
+        <Button icon="search" isBusy={trying.isPending} onClick={() => checked(() => trying.mutate(gates))}>
+          What would it have stopped?
+        </Button>
+        <span class="form-actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" disabled={!isNew || isConflict} isBusy={saving.isPending}>
+            Save as version {policy.version + 1}
+          </Button>
+        </span>
+      </div>
+      {trying.data && (
+        <Trial
+          path={path}
+          trial={trying.data}
+          isOld={trying.variables !== undefined && !isSame(trying.variables, gates)}
+        />
+      )}
+      <Leaving isDirty={!isSame(start, gates) && !saving.isSuccess} />
+    </form>
+  );
+}
