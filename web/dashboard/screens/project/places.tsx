@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { BoardProject } from "../../../../schema/contract/board.ts";
 import { BoardCell } from "../board/board-cell.tsx";
 import "../board/board.css";
@@ -11,7 +12,13 @@ export function Places({ org, project: { slug, environments } }: Props) {
       {environments.map((cell, index) => (
         <li key={cell.name} class="place">
           <h2 class="place-name">
-            {cell.name} <span class="place-tier">{cell.tier !== cell.name && cell.tier}</span>
+            <Link
+              to="/o/$org/projects/$project/environments/$environment"
+              params={{ org, project: slug, environment: cell.name }}
+            >
+              {cell.name}
+            </Link>{" "}
+            <span class="place-tier">{cell.tier !== cell.name && cell.tier}</span>
           </h2>
           <BoardCell org={org} project={slug} cell={cell} before={environments[index - 1]} />
         </li>

@@ -17,6 +17,7 @@ import { Skeleton } from "../../parts/skeleton.tsx";
 import { orgQuery, securityQuery } from "../../queries/access.ts";
 import { keys } from "../../queries/keys.ts";
 import { useRole } from "../../queries/use-role.ts";
+import { EnvironmentLinks } from "./environment-links.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import "./settings.css";
 
@@ -142,6 +143,7 @@ export function GeneralScreen({ org }: { readonly org: string }) {
       {data && !mayManage && (
         <p class="soft">Owners and maintainers can change what {data.name} is called.</p>
       )}
+      <EnvironmentLinks org={org} />
       {data && isOwner && <Grave org={org} />}
     </Screen>
   );
