@@ -39,3 +39,6 @@ export function gateWord({ gate, name }: Pick<Verdict, "gate" | "name">): string
 
 export const isOpen = ({ outcome }: Pick<Verdict, "outcome">): boolean =>
   outcome === "passed" || outcome === "warning";
+
+/** Whether it speaks everywhere, whatever the policy. */
+export const isStanding = ({ gate }: Pick<Verdict, "gate">): boolean => Object.hasOwn(STANDING, gate);
