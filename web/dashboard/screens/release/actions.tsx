@@ -37,6 +37,16 @@ export function Actions({ path, release }: Props) {
           Resume
         </Button>
       )}
+      {release.blocked === null && release.status !== "cancelled" && (
+        <Button icon="stop" onClick={() => setAsked("block")}>
+          Block
+        </Button>
+      )}
+      {release.blocked !== null && (
+        <Button icon="play" onClick={() => setAsked("unblock")}>
+          Unblock
+        </Button>
+      )}
       {isOpen && (
         <Button icon="ban" tone="danger" onClick={() => setAsked("cancel")}>
           Cancel release

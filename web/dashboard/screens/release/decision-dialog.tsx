@@ -10,8 +10,9 @@ import { notify } from "../../parts/notices.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { keys } from "../../queries/keys.ts";
 import type { ReleasePath } from "../../queries/project.ts";
+import { oneLine } from "../../words/one-line.ts";
 
-export type Decision = "halt" | "resume" | "cancel";
+export type Decision = "halt" | "resume" | "cancel" | "block" | "unblock";
 
 const WORDS = {
   halt: {
@@ -34,6 +35,20 @@ const WORDS = {
     verb: "Cancel release",
     done: "is cancelled",
     operation: "cancelRelease",
+  },
+  block: {
+    title: "Block the version",
+    lead: "It goes nowhere that it does not run yet. Where it runs it stays, and may be deployed again.",
+    verb: "Block",
+    done: "is blocked from going further",
+    operation: "blockRelease",
+  },
+  unblock: {
+    title: "Unblock the version",
+    lead: "It may go further again, where the other gates are open.",
+    verb: "Unblock",
+    done: "may go further",
+    operation: "unblockRelease",
   },
 } as const;
 
@@ -59,7 +74,7 @@ export function DecisionDialog({ path, decision, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          deciding.mutate({ reason });
+          deciding.mutate({ reason: oneLine(reason) });
         }}
       >
         <p class="soft">{lead}</p>
@@ -78,7 +93,7 @@ export function DecisionDialog({ path, decision, onClose }: Props) {
           <Button onClick={onClose}>Back</Button>
           <Button
             type="submit"
-            tone={decision === "cancel" ? "danger" : "primary"}
+            tone={decision === "cancel" || decision === "block" ? "danger" : "primary"}
             isBusy={deciding.isPending}
           >
             {verb}

@@ -3,8 +3,7 @@ import type { Release } from "../../../../schema/contract/releases.ts";
 import { day } from "../../../ui/time.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
-
-const SHOWN_OF_HASH = 12;
+import { shortHash } from "../../words/hash.ts";
 
 function Fact({ term, children }: { readonly term: string; readonly children: ComponentChildren }) {
   return (
@@ -15,11 +14,10 @@ function Fact({ term, children }: { readonly term: string; readonly children: Co
   );
 }
 
-/** Whatever comes before the hash itself, such as `sha256:`, says nothing here. */
 function Hash({ text, what }: { readonly text: string; readonly what: string }) {
   return (
     <span class="fact-hash">
-      <code title={text}>{text.replace(/^\w+:/, "").slice(0, SHOWN_OF_HASH)}</code>
+      <code title={text}>{shortHash(text)}</code>
       <CopyButton text={text} what={what} />
     </span>
   );

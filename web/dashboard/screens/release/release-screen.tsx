@@ -14,10 +14,14 @@ import { useRole } from "../../queries/use-role.ts";
 import { NowhereScreen } from "../../shell/dead-ends.tsx";
 import { HEALTH_LOOKS, RELEASE_LOOKS } from "../../words/states.ts";
 import { Actions } from "./actions.tsx";
-import { Builds, Incidents } from "./builds-and-incidents.tsx";
-import { Environments } from "./environments.tsx";
+import { Approvals } from "./approvals/approvals.tsx";
+import { Builds } from "./builds.tsx";
+import { Corrections } from "./corrections.tsx";
 import { Facts } from "./facts.tsx";
+import { Incidents } from "./incidents/incidents.tsx";
 import { Phases } from "./phases.tsx";
+import { Pipeline } from "./pipeline/pipeline.tsx";
+import { Milestones } from "./plan/milestones.tsx";
 import { Tests } from "./tests.tsx";
 import { Timeline } from "./timeline.tsx";
 import "../project/project.css";
@@ -26,13 +30,21 @@ import "./timeline.css";
 
 type Shown = { readonly path: ReleasePath; readonly release: Release };
 
-function Notes({ release: { provisional, health } }: { readonly release: Release }) {
+function Notes({ release: { provisional, health, blocked, corrections } }: { readonly release: Release }) {
   return (
     <>
       {provisional && (
         <p class="note">
           <Icon name="commit" />
           This is known by its commit alone. It takes its version's name when an event says which that is.
+        </p>
+      )}
+      {blocked !== null && (
+        <p class="note note-bad">
+          <Icon name="stop" />
+          <span>
+            <strong>This version is not to go further:</strong> {blocked.reason}
+          </span>
         </p>
       )}
       {health.level !== "healthy" && (
@@ -45,6 +57,7 @@ function Notes({ release: { provisional, health } }: { readonly release: Release
           </ul>
         </div>
       )}
+      <Corrections corrections={corrections} />
     </>
   );
 }
@@ -55,11 +68,13 @@ function Content({ path, release }: Shown) {
       <div class="release-head">
         <Notes release={release} />
         <Phases phase={release.phase} status={release.status} />
+        <Pipeline path={path} release={release} />
       </div>
       <Facts release={release} />
       <div class="release-main">
-        <Environments release={release} />
-        <Incidents incidents={release.incidents} />
+        <Approvals path={path} release={release} />
+        <Milestones path={path} milestones={release.plan.milestones} />
+        <Incidents path={path} release={release} />
         <Tests tests={release.tests} />
         <Builds builds={release.builds} />
         <Timeline path={path} />

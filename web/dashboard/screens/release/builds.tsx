@@ -1,9 +1,9 @@
-import type { Build, Incident } from "../../../../schema/contract/releases.ts";
+import type { Build } from "../../../../schema/contract/releases.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { span } from "../../../ui/time.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { State } from "../../parts/state.tsx";
-import { BUILD_LOOKS, INCIDENT_LOOKS } from "../../words/states.ts";
+import { BUILD_LOOKS } from "../../words/states.ts";
 
 function BuildRow({ build: { name, id, status, startedAt, finishedAt, url } }: { readonly build: Build }) {
   const took = startedAt && finishedAt ? span(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
@@ -27,6 +27,7 @@ function BuildRow({ build: { name, id, status, startedAt, finishedAt, url } }: {
   );
 }
 
+/** What was built of a release. */
 export function Builds({ builds }: { readonly builds: readonly Build[] }) {
   if (builds.length === 0) return null;
   return (
@@ -37,36 +38,6 @@ export function Builds({ builds }: { readonly builds: readonly Build[] }) {
       <ul class="rows">
         {builds.map((build) => (
           <BuildRow key={build.id} build={build} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-export function Incidents({ incidents }: { readonly incidents: readonly Incident[] }) {
-  if (incidents.length === 0) return null;
-  return (
-    <section class="card" aria-labelledby="incidents-title">
-      <header class="card-head">
-        <h2 id="incidents-title">Incidents</h2>
-      </header>
-      <ul class="rows">
-        {incidents.map(({ id, title, status, severity, environment, openedAt }) => (
-          <li key={id} class="run">
-            <div class="run-head">
-              <span class="run-name">{title}</span>
-              <State look={INCIDENT_LOOKS[status]} />
-            </div>
-            <p class="run-foot soft">
-              {severity !== null && <span>{severity}</span>}
-              {environment !== null && <span>in {environment}</span>}
-              {openedAt !== null && (
-                <span>
-                  opened <Ago iso={openedAt} />
-                </span>
-              )}
-            </p>
-          </li>
         ))}
       </ul>
     </section>
