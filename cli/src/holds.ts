@@ -6,7 +6,7 @@ import type { Outcome } from "./http.ts";
 import { pathOf } from "./paths.ts";
 import type { Refusal } from "./stop.ts";
 import { tame } from "./tame.ts";
-import { momentOf, reasonsOf } from "./words.ts";
+import { isClosed, momentOf, reasonsOf } from "./words.ts";
 
 /** Where something is held. */
 export type Place = { readonly project: string; readonly environment: string };
@@ -73,9 +73,11 @@ export async function readLock(api: Api, place: Place, more: More = {}): Promise
   return outcome.kind === "answer" ? (outcome.body as LockState) : null;
 }
 
-/** The gates' verdicts in a refusal; null: it is about something else. */
-export const verdictsIn = ({ problem }: Refusal): readonly Verdict[] | null =>
-  Array.isArray(problem.verdicts) ? (problem.verdicts as Verdict[]) : null;
+/** The gates' verdicts in a refusal; null: none of them is closed, so that it is about something else. */
+export function verdictsIn({ problem }: Refusal): readonly Verdict[] | null {
+  const verdicts = Array.isArray(problem.verdicts) ? (problem.verdicts as Verdict[]) : [];
+  return verdicts.some(isClosed) ? verdicts : null;
+}
 
 /** Who has the lock, in a refusal that is about it; null: it is about something else. */
 export const heldIn = ({ problem }: Refusal): { readonly lock: Lock | null } | null =>

@@ -159,7 +159,8 @@ describe("the permit of a wrapped deployment", () => {
   });
 
   it("that is over is not asked for again", async () => {
-    const env = await play(({ method }) => (method === "PUT" ? problem("conflict", 409) : undefined));
+    const over = problem("conflict", 409, { verdicts: [], earliest: null, lock: null, place: null });
+    const env = await play(({ method }) => (method === "PUT" ? over : undefined));
     const running = client.start(script("while [ ! -e over ]; do sleep 0.05; done", "--ttl", "1"), env);
     await running.printed("THE PERMIT IS OVER");
     writeFileSync(join(client.folder, "over"), "");
