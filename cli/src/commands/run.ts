@@ -81,7 +81,10 @@ const troubleOf = (outcome: Outcome): string | null => {
   return outcome.kind === "refused" ? refusalText(outcome.refusal) : "Slipway cannot be reached";
 };
 
-/** Says how it ended and gives the permit back: both at once, there may be little time. */
+/**
+ * Says how it ended, and then gives the permit back: once it is free another may hold the environment, and what is told
+ * under the old permit comes too late. Where there is little time, giving it back does not wait for long.
+ */
 async function conclude(
   { context, api, ask, guard, deployment }: Run,
   status: "succeeded" | "failed" | "cancelled" | null,
@@ -93,10 +96,10 @@ async function conclude(
     // Who is told twice to end ends; the permit runs out by itself.
     if (isHurried || count > 1) process.exit(signalCode(signal));
   });
-  const [told, returned] = await Promise.all([
-    status === null ? null : deployment.tell(status, permit, { budgetMs }),
-    permit === null ? null : endPermit(api, ask.project, permit.id, { budgetMs }),
-  ]);
+  const telling = status === null ? null : deployment.tell(status, permit, { budgetMs });
+  await Promise.race([telling, ...(isHurried ? [context.world.sleep(HURRY_MS / 2)] : [])]);
+  const returned = permit && (await endPermit(api, ask.project, permit.id, { budgetMs }));
+  const told = await telling;
   const trouble = told && troubleOf(told);
   if (trouble) context.out.warn(`The end of the deployment (${status}) could not be recorded: ${trouble}`);
   const left = returned && troubleOf(returned);
