@@ -8,6 +8,7 @@ import { obtainPermit } from "../obtain.ts";
 import { startCommand } from "../run/command.ts";
 import { type Deployment, deploymentOf } from "../run/deployment.ts";
 import { codeOf, statusOf } from "../run/ending.ts";
+import { obtainIntroduced } from "../run/introduce.ts";
 import { keepRenewing } from "../run/renewal.ts";
 import { type Guard, guardSignals, signalCode } from "../signals.ts";
 import { Refused, Unreachable, WrongUse } from "../stop.ts";
@@ -30,9 +31,10 @@ type Run = {
 };
 
 /** The permit; null: Slipway is out of reach, and it goes on without. A number: what to end with. */
-async function permitFor({ context, api, ask, guard }: Run): Promise<Permit | null | number> {
+async function permitFor({ context, api, ask, guard, deployment }: Run): Promise<Permit | null | number> {
   const { out, values } = context;
-  const obtained = await obtainPermit(context, api, ask, values.wait ?? WAIT_SECONDS, guard);
+  const obtain = () => obtainPermit(context, api, ask, values.wait ?? WAIT_SECONDS, guard);
+  const obtained = await obtainIntroduced(context, api, ask, deployment, obtain, guard.aborted);
   switch (obtained.kind) {
     case "got":
       sayGranted(obtained.value, ask, context);
@@ -47,6 +49,11 @@ async function permitFor({ context, api, ask, guard }: Run): Promise<Permit | nu
       out.document(obtained.refusal.problem);
       return exitCode("notAllowed");
   }
+}
+
+/** A deployment that is told of and does not come to be is not left as one that waits. */
+async function callOff({ deployment }: Run): Promise<void> {
+  if (deployment.isTold()) await deployment.tell("cancelled", null, { budgetMs: HURRY_MS });
 }
 
 /** Says that it started. Who may not say so may not deploy; where nobody listens it goes on. */
@@ -110,8 +117,14 @@ async function conclude(
 async function deploy(run: Run): Promise<number> {
   const { context, api, ask, guard, deployment, ttlSeconds } = run;
   const { out, values } = context;
-  const permit = await permitFor(run);
-  if (typeof permit === "number") return permit;
+  const permit = await permitFor(run).catch(async (error: unknown) => {
+    await callOff(run);
+    throw error;
+  });
+  if (typeof permit === "number") {
+    await callOff(run);
+    return permit;
+  }
   const renewal = permit && keepRenewing(context, api, ask.project, permit, ttlSeconds);
   const held = () => renewal?.latest() ?? null;
   let status: ReturnType<typeof statusOf> | null = null;

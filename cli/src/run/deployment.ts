@@ -8,9 +8,11 @@ import type { Outcome } from "../http.ts";
 /** One deployment, from its start to its end. */
 export type Deployment = {
   readonly id: string;
-  /** Says that it started, or how it ended. */
+  /** Whether anything of it was told. */
+  readonly isTold: () => boolean;
+  /** Says that it waits, that it started, or how it ended. */
   readonly tell: (
-    what: "started" | "succeeded" | "failed" | "cancelled",
+    what: "queued" | "started" | "succeeded" | "failed" | "cancelled",
     permit: Permit | null,
     more?: { readonly budgetMs?: number; readonly signal?: AbortSignal },
   ) => Promise<Outcome>;
@@ -22,9 +24,11 @@ export function deploymentOf(context: Context, api: Api, ask: PermitAsk): Deploy
   const mark = randomUUID().slice(0, 8);
   const id = values.deploymentId ?? [job?.run?.slice(0, 150), mark].filter(Boolean).join("-");
   const { attempt, digest, link, actor } = values;
+  let isTold = false;
   return {
     id,
-    tell: (what, permit, more) => {
+    isTold: () => isTold,
+    tell: async (what, permit, more) => {
       const type = `deployment.${what}`;
       const event: SentEvent = {
         type,
@@ -36,7 +40,9 @@ export function deploymentOf(context: Context, api: Api, ask: PermitAsk): Deploy
         actor: actor ?? job?.actor,
         data: { deploymentId: id, attempt, permit: permit?.permit, digest },
       };
-      return postEvents(api, event, more);
+      const outcome = await postEvents(api, event, more);
+      isTold ||= outcome.kind === "answer";
+      return outcome;
     },
   };
 }
