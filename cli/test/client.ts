@@ -37,21 +37,20 @@ function watch(child: ChildProcess): Running {
       child.once("close", (code) => done({ code, ...said }));
     }),
     printed: (text) =>
-      new Promise((done) => {
+      new Promise((done, fail) => {
         const look = () => {
           if (`${said.stdout}${said.stderr}`.includes(text)) done();
         };
         watchers.push(look);
+        child.once("close", () => fail(new Error(`it never said "${text}":\n${said.stdout}${said.stderr}`)));
         look();
       }),
   };
 }
 
-/** Builds the client and puts it where nothing else is, as a CI has it: no account, and no variable but these. */
-export async function installClient(): Promise<Client> {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-cli-"));
+/** A client in a folder of its own, as a CI has it: no account, and no variable but these. */
+export function clientIn(folder: string): Client {
   const file = join(folder, "slipway");
-  await buildClient(file);
   const start: Client["start"] = (args, env = {}, stdin) => {
     const child = spawn(process.execPath, [file, ...args], {
       cwd: folder,
@@ -68,6 +67,13 @@ export async function installClient(): Promise<Client> {
     run: (args, env, stdin) => start(args, env, stdin).ended,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Builds the client and puts it where nothing else is. */
+export async function installClient(): Promise<Client> {
+  const client = clientIn(mkdtempSync(join(tmpdir(), "slipway-cli-")));
+  await buildClient(client.file);
+  return client;
 }
 
 /** What a CI sets for the client. */
