@@ -100,6 +100,10 @@ export class EnvironmentCoordinator extends DurableObject<Env> {
     return { lastFence, lock };
   }
 
+  tell(): Promise<void> {
+    return this.#desk.tell();
+  }
+
   async hear(
     asked: EnvironmentAt,
     release: { readonly id: string; readonly version: string },

@@ -18,6 +18,7 @@ import {
   sealWith,
   settle,
   steal,
+  withdraw,
 } from "./lease.ts";
 import { MAX_WAITERS, OFFER_MS, WAITER_TTL_MS } from "./waiting.ts";
 
@@ -204,6 +205,18 @@ describe("the queue for a lock", () => {
     lease = waiting(lease, "bob", T);
     expect(settle(lease, T + WAITER_TTL_MS - 1).lease.queue).toHaveLength(1);
     expect(settle(lease, T + WAITER_TTL_MS).lease.queue).toHaveLength(0);
+  });
+
+  it("is left by a claim that gives up its place, and by no other", () => {
+    const { lease } = held(FREE, claim("ada"), T);
+    const two = waiting(waiting(lease, "bob", T), "cyd", T);
+    const after = withdraw(two, { holder: "bob", claimId: "bob" }, T + 1).lease;
+    expect(after.queue.map(({ holder }) => holder)).toEqual(["cyd"]);
+    for (const none of [
+      { holder: "cyd", claimId: "bob" },
+      { holder: "cyd", claimId: null },
+    ])
+      expect(withdraw(two, none, T + 1).lease.queue).toHaveLength(2);
   });
 
   it("has an end", () => {
@@ -441,7 +454,7 @@ describe("any sequence of commands", () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
 
   it("gives the environment to a waiter once the hold ran out", () => {
     fc.assert(

@@ -145,10 +145,7 @@ export function join(lease: Lease, claim: Claimant, id: string, now: number): Re
   const step = settle(lease, now);
   const { queue } = step.lease;
   const { holder, claimId } = claim;
-  const at = queue.findIndex(
-    (waiter) =>
-      waiter.id === id || (claimId !== null && waiter.claimId === claimId && waiter.holder === holder),
-  );
+  const at = queue.findIndex((waiter) => waiter.id === id || isSameClaim(claim, waiter));
   const known = queue[at];
   if (!known && queue.length >= MAX_WAITERS) return refuse({ reason: "full", step });
   const waiter: Waiter = known
@@ -160,15 +157,22 @@ export function join(lease: Lease, claim: Claimant, id: string, now: number): Re
   return ok({ lease: { ...step.lease, queue: settled }, events: step.events, waiter, place });
 }
 
-/** Gives up a place in the queue. */
-export function leave(lease: Lease, waiterId: string, now: number): Step {
+function without(lease: Lease, goes: (waiter: Waiter) => boolean, now: number): Step {
   const step = settle(lease, now);
-  const queue = step.lease.queue.filter(({ id }) => id !== waiterId);
+  const queue = step.lease.queue.filter((waiter) => !goes(waiter));
   return {
     lease: { ...step.lease, queue: settleQueue(queue, step.lease.lock === null, now) },
     events: step.events,
   };
 }
+
+/** Gives up a place in the queue. */
+export const leave = (lease: Lease, waiterId: string, now: number): Step =>
+  without(lease, ({ id }) => id === waiterId, now);
+
+/** Gives up the place that a claim has, if it has one. */
+export const withdraw = (lease: Lease, claim: Claimant, now: number): Step =>
+  without(lease, (waiter) => isSameClaim(claim, waiter), now);
 
 /** Whether a claim still waits in its place, or has what it waited for: who gave the place up wants it no more. */
 export const stillWants = ({ lock, queue }: Lease, waiterId: string, claim: Claimant): boolean =>

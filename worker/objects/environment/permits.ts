@@ -1,6 +1,14 @@
-import { join, nextChange, stillWants } from "../../core/environment/lease.ts";
+import { join, nextChange, stillWants, withdraw } from "../../core/environment/lease.ts";
 import { environmentTag } from "../../core/environment/name.ts";
-import { endPermit, follow, type PermitClaim, permit, renewPermit } from "../../core/environment/tenure.ts";
+import {
+  endPermit,
+  follow,
+  type PermitClaim,
+  permit,
+  renewPermit,
+  type Tenure,
+  type TenureStep,
+} from "../../core/environment/tenure.ts";
 import { earliestOpening } from "../../core/gates/explain.ts";
 import { type Finding, isOpen } from "../../core/gates/facts.ts";
 import { memosOfPermit, memosOfRenewal } from "../../services/environments/memos.ts";
@@ -12,12 +20,29 @@ import type {
   ReleaseFacts,
 } from "../../services/environments/ports.ts";
 import { environmentOf, type Judged, loadFacts } from "../../services/gates/load-facts.ts";
+import { projectIdOf } from "../../services/ledger.ts";
 import { type Desk, ids } from "./desk.ts";
 
 const MAX_READS = 4;
+const MAX_HOPS = 3;
 const ASK_AGAIN_MS = 5000;
 
-type Known = Judged & { readonly release: ReleaseFacts };
+type Release = ReleaseFacts & { readonly id: string };
+type Known = Judged & { readonly release: Release };
+type NotRead = Extract<PermitAnswer, { reason: "unknown" | "unsettled" }>;
+
+/** A release as it says itself that it is; or the one that it has become, since it got its version. */
+async function ask(desk: Desk, at: EnvironmentAt, releaseId: string): Promise<Release | null> {
+  const { shard, orgId, slug } = at;
+  const { releases } = desk.ledger(shard);
+  let id: string | null = releaseId;
+  for (let hop = 0; hop < MAX_HOPS && id !== null; hop += 1) {
+    const facts = await desk.releases.facts({ shard, orgId, slug, releaseId: id });
+    if (facts) return { ...facts, id };
+    id = (await releases.load(projectIdOf(orgId, slug), id))?.mergedInto ?? null;
+  }
+  return null;
+}
 
 /**
  * What is to be decided on, as of one revision of the release: it is asked once more after everything else was read, so
@@ -28,33 +53,27 @@ async function read(
   at: EnvironmentAt,
   releaseId: string,
   isRollback: boolean,
-): Promise<Known | null> {
-  const { shard, orgId, slug } = at;
-  const ledger = desk.ledger(shard);
-  const where = { shard, orgId, slug, releaseId };
-  let release = await desk.releases.facts(where);
+): Promise<Known | NotRead> {
+  const ledger = desk.ledger(at.shard);
+  let release = await ask(desk, at, releaseId);
   for (let round = 0; round < MAX_READS && release; round += 1) {
-    const [project] = await ledger.projects.load(orgId, [slug]);
+    const [project] = await ledger.projects.load(at.orgId, [at.slug]);
     const environment = project && environmentOf(project, at.name);
-    if (!project || !environment) return null;
+    if (!project || !environment) return { ok: false, reason: "unknown" };
     const as = { of: Date.now(), isPast: false };
-    const judged = await loadFacts(
-      ledger,
-      project,
-      environment,
-      { id: releaseId, ...release },
-      as,
-      isRollback,
-    );
-    const again = await desk.releases.facts(where);
-    if (again?.revision === release.revision) return { ...judged, release };
+    const judged = await loadFacts(ledger, project, environment, release, as, isRollback);
+    const again = await ask(desk, at, release.id);
+    if (again?.id === release.id && again.revision === release.revision) return { ...judged, release };
     release = again;
   }
-  return null;
+  return { ok: false, reason: release === null ? "unknown" : "unsettled" };
 }
 
 const isOnlyLock = (findings: readonly Finding[]) =>
   findings.every((finding) => isOpen(finding) || finding.gate === "lock");
+
+const withdrawn = (tenure: Tenure, claim: PermitClaim, now: number): TenureStep =>
+  follow(tenure, withdraw(tenure.lease, claim, now), now);
 
 /** Grants a permit, or says what is closed. Where only the lock is, it may wait in the queue for it. */
 export async function takePermit(
@@ -68,7 +87,7 @@ export async function takePermit(
   const claimId = asked.claimId ?? (asked.waitMs > 0 ? queueId : null);
   for (let waited: { readonly waiterId: string; readonly answer: PermitAnswer } | null = null; ; ) {
     const known = await read(desk, at, asked.releaseId, asked.isRollback);
-    if (!known) return { ok: false, reason: "unknown" };
+    if ("ok" in known) return known;
     // From here to the keeping there is no await: nothing comes between the decision and the lock.
     const now = Date.now();
     const { facts, policy, policyVersion, release } = known;
@@ -94,9 +113,11 @@ export async function takePermit(
     }
     desk.keep(at, null, result.step);
     const { reason, findings } = result;
+    const isWaitOnly = reason === "locked" || isOnlyLock(findings);
+    // Who could not take it if it were free keeps it from nobody else.
+    if (!isWaitOnly) desk.keep(at, null, withdrawn(desk.memory.tenure, claim, now));
     const { lease } = desk.memory.tenure;
-    const mayWait = asked.waitMs > 0 && (reason === "locked" || isOnlyLock(findings));
-    const joined = mayWait ? join(lease, { holder, claimId }, queueId, now) : null;
+    const joined = isWaitOnly && asked.waitMs > 0 ? join(lease, claim, queueId, now) : null;
     if (joined?.ok) desk.keep(at, null, follow(desk.memory.tenure, joined.value, now));
     const heldBy = { ...facts, place: { ...facts.place, heldBy: lease.lock } };
     const earliest = earliestOpening(heldBy, policy, now);
@@ -128,7 +149,7 @@ export async function prolongPermit(
   const over = { ok: false, reason: "permit_over", findings: [], earliest: null, lock, place: null } as const;
   if (held?.id !== id) return over;
   const known = await read(desk, at, held.releaseId, held.isRollback);
-  if (!known) return { ok: false, reason: "unknown" };
+  if ("ok" in known) return known;
   const now = Date.now();
   const { facts, policy } = known;
   const result = renewPermit(desk.memory.tenure, id, ttlMs, facts, policy, now);

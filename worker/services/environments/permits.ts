@@ -67,6 +67,8 @@ const inTheWay = (findings: readonly Finding[]): string => {
 
 function refused(answer: Extract<PermitAnswer, { ok: false }>): Refusal {
   if (answer.reason === "unknown") return notFound("environment");
+  if (answer.reason === "unsettled")
+    return new Refusal("unavailable", "The release kept changing. Try again.");
   const { reason, findings, earliest, lock, place } = answer;
   const extra = {
     verdicts: findings.map(toVerdict),
@@ -90,7 +92,7 @@ async function askMissing(
   at: EnvironmentAt,
   answer: Extract<PermitAnswer, { ok: false }>,
 ): Promise<void> {
-  if (answer.reason === "unknown" || !isAllowed(ctx.principal, "approval.ask", at.slug)) return;
+  if (!("findings" in answer) || !isAllowed(ctx.principal, "approval.ask", at.slug)) return;
   if (!answer.findings.some(({ reasonCode }) => reasonCode === "approvals_missing")) return;
   try {
     const environment = environmentOf(found.project, at.key);
@@ -152,9 +154,16 @@ async function atOf(ctx: OrgContext, slug: string, id: string): Promise<Environm
   return environmentAt(ctx, slug, environment.name);
 }
 
-/** Whether a permit was ever granted: what the environment does not hold may still be known as one that is over. */
-async function mustExist(ctx: OrgContext, slug: string, id: string): Promise<void> {
-  if (!(await ctx.ledger.gates.permits.find(projectIdOf(ctx.org.id, slug), id))) throw notFound("permit");
+/** A permit that was once granted; what its environment has not told yet is told first. */
+async function findPermit(ctx: OrgContext, slug: string, id: string): Promise<PermitRow> {
+  const at = await atOf(ctx, slug, id);
+  const find = () => ctx.ledger.gates.permits.find(projectIdOf(ctx.org.id, slug), id);
+  const known = await find();
+  if (known) return known;
+  await ctx.environments.tell(at);
+  const row = await find();
+  if (!row) throw notFound("permit");
+  return row;
 }
 
 export async function renewPermit(
@@ -167,7 +176,7 @@ export async function renewPermit(
   const at = await atOf(ctx, slug, id);
   const answer = await ctx.environments.renewPermit(at, id, ttlMs(input?.ttlSeconds), byOf(ctx));
   if (answer.ok) return show(ctx, at, answer.permit, answer.findings);
-  if (answer.reason === "permit_over") await mustExist(ctx, slug, id);
+  if (answer.reason === "permit_over") await findPermit(ctx, slug, id);
   throw refused(answer);
 }
 
@@ -175,7 +184,7 @@ export async function endPermit(ctx: OrgContext, slug: string, id: string): Prom
   authorise(ctx, "permit.request", slug);
   const at = await atOf(ctx, slug, id);
   const isHeld = await ctx.environments.endPermit(at, id, byOf(ctx));
-  if (!isHeld) await mustExist(ctx, slug, id);
+  if (!isHeld) await findPermit(ctx, slug, id);
 }
 
 const toGranted = (row: PermitRow): GrantedPermit => ({
@@ -195,9 +204,7 @@ const toGranted = (row: PermitRow): GrantedPermit => ({
 
 export async function readPermit(ctx: OrgContext, slug: string, id: string): Promise<GrantedPermit> {
   authorise(ctx, "permit.read", slug);
-  const row = await ctx.ledger.gates.permits.find(projectIdOf(ctx.org.id, slug), id);
-  if (!row) throw notFound("permit");
-  return toGranted(row);
+  return toGranted(await findPermit(ctx, slug, id));
 }
 
 /** What was granted, newest first. */

@@ -67,6 +67,8 @@ export type PermitRequest = {
 export type PermitAnswer =
   | { readonly ok: true; readonly permit: HeldPermit; readonly findings: readonly Finding[] }
   | { readonly ok: false; readonly reason: "unknown" }
+  /** The release kept changing while it was read. */
+  | { readonly ok: false; readonly reason: "unsettled" }
   | {
       readonly ok: false;
       readonly reason: "gates_closed" | "locked" | "claim_used" | "permit_over";
@@ -95,6 +97,8 @@ export interface Environments {
   endPermit(at: EnvironmentAt, id: string, by: By): Promise<boolean>;
   /** What fences may still be reported under: the greatest there is, and who holds under it now. */
   fences(at: EnvironmentAt): Promise<{ readonly lastFence: number; readonly lock: Lock | null }>;
+  /** Resolves when what was decided is told; at once where all of it is. */
+  tell(at: EnvironmentAt): Promise<void>;
   /** Tells it what happened there. */
   hear(
     at: EnvironmentAt,
