@@ -4,6 +4,11 @@ import type { Tone } from "./states.ts";
 type Mark = { readonly icon: IconName; readonly tone: Tone };
 
 const SUBJECTS: readonly (readonly [RegExp, IconName])[] = [
+  [/approval\.rejected/, "ban"],
+  [/approval|permit|gate\./, "shield"],
+  [/milestone|deliverable/, "flag"],
+  [/unblocked/, "play"],
+  [/blocked/, "stop"],
   [/deployment|service|rollout/, "deploy"],
   [/test|check_run/, "flask"],
   [/build|workflow|pipeline|task|artifact/, "box"],
@@ -17,9 +22,9 @@ const SUBJECTS: readonly (readonly [RegExp, IconName])[] = [
 ];
 
 const OUTCOMES: readonly (readonly [RegExp, Tone])[] = [
-  [/fail|error|incident.*(?:opened|detected)|rejected/, "bad"],
-  [/rolled_?back|halted|cancel|timed_out|unknown|removed|withdrawn/, "warning"],
-  [/succe|passed|finished|resolved|published|deployed|upgraded|resumed/, "ok"],
+  [/fail|error|incident.*(?:opened|detected)|rejected|\bblocked/, "bad"],
+  [/rolled_?back|halted|cancel|timed_out|unknown|removed|withdrawn|mitigated|overridden/, "warning"],
+  [/succe|passed|finished|resolved|published|deployed|upgraded|resumed|given|granted|unblocked/, "ok"],
   [/started|running|queued|in_progress|pending/, "running"],
 ];
 
