@@ -1,12 +1,15 @@
 import type { BoardCell as Cell } from "../../../../schema/contract/board.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { ago } from "../../../ui/time.ts";
 import { Lasting } from "../../parts/ago.tsx";
 import { ReleaseLink } from "../../parts/release-link.tsx";
 import { State } from "../../parts/state.tsx";
 import { useChanged } from "../../parts/use-changed.ts";
-import { DEPLOYMENT_LOOKS } from "../../words/states.ts";
+import { useNow } from "../../parts/use-now.ts";
+import { DEPLOYMENT_LOOKS, type Look } from "../../words/states.ts";
 import { testsLook } from "../../words/tests.ts";
 import { shortVersion } from "../../words/version.ts";
+import { WhyButton } from "../explain/why-button.tsx";
 import { nextUp } from "./next-up.ts";
 
 type Props = {
@@ -35,10 +38,39 @@ function Attempt({ org, project, cell }: Omit<Props, "before">) {
   );
 }
 
-/** What runs in an environment, what was last tried there, and what waits before it. */
+const STOPPED: Look = { word: "Stopped", tone: "bad", icon: "stop" };
+const FROZEN: Look = { word: "Frozen", tone: "warning", icon: "snow" };
+const LOCKED: Look = { word: "Locked", tone: "running", icon: "lock" };
+
+/** Who holds it, why, and until when. */
+function holdInWords({ holder, reason, expiresAt }: NonNullable<Cell["lock"]>, now: number): string {
+  const why = reason === null ? "" : `: ${reason}`;
+  const until = expiresAt === null ? "until somebody ends it" : `ends ${ago(Date.parse(expiresAt), now)}`;
+  return `${holder}${why}, ${until}`;
+}
+
+/** What keeps everybody from deploying here. */
+function Closings({ cell: { lock, frozen, stopped } }: Pick<Props, "cell">) {
+  const now = useNow();
+  if (!lock && !frozen && !stopped) return null;
+  return (
+    <p class="cell-closings">
+      {stopped && <State look={STOPPED} />}
+      {frozen && <State look={FROZEN} />}
+      {lock && (
+        <span title={holdInWords(lock, now)}>
+          <State look={LOCKED} />
+          <span class="visually-hidden"> by {holdInWords(lock, now)}</span>
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** What runs in an environment, what was last tried there, what closes it, and what waits before it. */
 export function BoardCell({ org, project, cell, before }: Props) {
-  const { current, latest, tests, frozen, stopped } = cell;
-  const isChanged = useChanged(JSON.stringify([current, latest, tests]));
+  const { name, current, latest, tests, lock, frozen, stopped } = cell;
+  const isChanged = useChanged(JSON.stringify([current, latest, tests, lock?.id, frozen, stopped]));
   const next = nextUp(cell, before);
   return (
     <div class={`cell ${isChanged ? "is-changed" : ""}`}>
@@ -53,16 +85,17 @@ export function BoardCell({ org, project, cell, before }: Props) {
         </p>
       )}
       <Attempt org={org} project={project} cell={cell} />
-      {(stopped || frozen) && (
-        <State look={{ word: stopped ? "Stopped" : "Frozen", tone: "warning", icon: "pause" }} />
-      )}
+      <Closings cell={cell} />
       {tests !== null && tests.status !== "none" && (
         <State look={testsLook(tests.status, tests.totals)} isQuiet />
       )}
       {next !== null && (
         <p class="cell-next soft" title={`${next} runs in ${before?.name} and not here yet`}>
           <Icon name="chevron-right" size={12} />
-          {shortVersion(next)} next
+          <span>next: {shortVersion(next)}</span>
+          <WhyButton path={{ org, project, version: next }} environment={name}>
+            Why not?
+          </WhyButton>
         </p>
       )}
     </div>

@@ -36,6 +36,7 @@ export function ClearingLink({ path, environment, clearing, onApprove, onLeave }
         <Link
           to="/o/$org/projects/$project/environments/$environment"
           params={{ org, project, environment }}
+          hash={clearing.section}
           onClick={onLeave}
         >
           {clearing.word}
@@ -49,7 +50,7 @@ export function ClearingLink({ path, environment, clearing, onApprove, onLeave }
       );
     case "reviews":
       return (
-        <Link to="/o/$org/approvals" params={{ org }} onClick={onLeave}>
+        <Link to="/o/$org/approvals" params={{ org }} hash="debts-title" onClick={onLeave}>
           {clearing.word}
         </Link>
       );
