@@ -15,10 +15,14 @@ import { boardQuery } from "../../queries/organisation.ts";
 import { type ProjectPath, releasesQuery } from "../../queries/project.ts";
 import { useRole } from "../../queries/use-role.ts";
 import { NowhereScreen } from "../../shell/dead-ends.tsx";
+import { Drift } from "./drift.tsx";
+import { OpenIncidents } from "./open-incidents.tsx";
 import { Places } from "./places.tsx";
 import { PlanDialog } from "./plan-dialog.tsx";
 import { ReleaseTable } from "./release-table.tsx";
+import { Rollbacks } from "./rollbacks.tsx";
 import "./project.css";
+import "./findings.css";
 
 const WHICH = [
   { value: "versions", label: "Versions" },
@@ -82,6 +86,8 @@ export function ProjectScreen({ org, project }: ProjectPath) {
       }
     >
       {onBoard && <Places org={org} project={onBoard} />}
+      <OpenIncidents path={path} mayWrite={mayWrite} />
+      <Drift path={path} />
       <section class="releases card" aria-labelledby="releases-title">
         <header class="card-head">
           <h2 id="releases-title">Releases</h2>
@@ -89,6 +95,7 @@ export function ProjectScreen({ org, project }: ProjectPath) {
         </header>
         <Releases path={path} which={which} cells={onBoard?.environments ?? []} />
       </section>
+      <Rollbacks path={path} mayWrite={mayWrite} />
       {isPlanning && <PlanDialog path={path} onClose={() => setPlanning(false)} />}
     </Screen>
   );
