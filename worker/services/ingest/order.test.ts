@@ -11,6 +11,9 @@ type Sent = Record<string, unknown> & { id: string };
 const COMMITS = [undefined, "aaaaaaaaaaaa1111", "bbbbbbbbbbbb2222"];
 const TYPES = ["queued", "started", "succeeded", "failed", "rolled_back"].map((name) => `deployment.${name}`);
 
+/** Within the hour: what began long ago and never ended would be given up for lost, at a moment of its own. */
+const START = Date.now() - 3_600_000;
+
 /** A history of one project as a CI system would send it: few versions and moments, so that they meet and tie. */
 const history: fc.Arbitrary<Sent[]> = fc
   .array(
@@ -31,7 +34,7 @@ const history: fc.Arbitrary<Sent[]> = fc
       id: `e${index}`,
       version: version ?? (commit === undefined ? "1.0.0" : undefined),
       commit,
-      occurredAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+      occurredAt: new Date(START + minute * 60_000).toISOString(),
       ...(type.startsWith("deployment") ? { environment, data: { deploymentId } } : {}),
     })),
   );
@@ -55,6 +58,15 @@ type Listed = {
   items: { version: string; status: string; health: unknown; provisional: boolean; commit: string | null }[];
 };
 
+type Shown = { environments: { lock: unknown }[] };
+
+/** A hold is no fold of what was told: after a rollback it is taken when that is heard of, by who hears it. */
+const withoutLocks = (projects: readonly Shown[]) =>
+  projects.map((project) => ({
+    ...project,
+    environments: project.environments.map((cell) => ({ ...cell, lock: null })),
+  }));
+
 /** Everything a reader can see, without ids and times of arrival. */
 async function view(of: Tenant) {
   const { items } = await read<Listed>(of, "/projects/shop/releases?limit=200");
@@ -73,8 +85,12 @@ async function view(of: Tenant) {
       return { version, status, health, provisional, commit, deployments, environments, timeline: lines };
     }),
   );
-  const { projects, columns } = await read<{ projects: unknown; columns: unknown }>(of, "/board");
-  return { releases: releases.sort((a, b) => (a.version < b.version ? -1 : 1)), projects, columns };
+  const { projects, columns } = await read<{ projects: Shown[]; columns: unknown }>(of, "/board");
+  return {
+    releases: releases.sort((a, b) => (a.version < b.version ? -1 : 1)),
+    projects: withoutLocks(projects),
+    columns,
+  };
 }
 
 async function deliver(requests: readonly Sent[][]): Promise<Tenant> {
