@@ -63,11 +63,15 @@ describe("the board as of a moment", () => {
       ran("1.0.0", "production", { occurredAt: at(0), data: { deploymentId: "d1" } }),
       began("1.1.0", "production", { occurredAt: at(10), data: { deploymentId: "d2" } }),
       ran("1.1.0", "production", { occurredAt: at(20), data: { deploymentId: "d2" } }),
+      ran("1.0.0", "production", { occurredAt: at(30), data: { deploymentId: "d3" } }),
     );
+    const running = async (minute: number) =>
+      (await cell(of, "production", `?asOf=${at(minute)}`)).current?.version;
     expect(await cell(of, "production", `?asOf=${at(15)}`)).toMatchObject({
       current: { version: "1.0.0" },
       latest: { version: "1.1.0", status: "in_progress" },
     });
+    expect([await running(5), await running(25), await running(35)]).toEqual(["1.0.0", "1.1.0", "1.0.0"]);
   });
 
   it("shows a version until it was rolled back, although it is held never to have stayed", async () => {

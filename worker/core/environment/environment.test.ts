@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deployed, entry, tested } from "../../test/entries.ts";
 import { fold } from "../release/fold.ts";
 import { environmentKey, looksEphemeral, tierOfName } from "./name.ts";
-import { isTakenBack, latestAttempt, type Occupant } from "./occupancy.ts";
+import { isTakenBack, latestAttempt, type Occupancy, type Occupant, withoutRepeats } from "./occupancy.ts";
 import {
   DECLARED,
   environmentsInOrder,
@@ -170,6 +170,28 @@ describe("a rollback is a fact", () => {
   it("and of versions without an order, the one that ran there first is the earlier", () => {
     expect(isTakenBack(occupant("bbb", 10, { firstAt: 8 }), occupant("aaa", 20, { firstAt: 5 }))).toBe(true);
     expect(isTakenBack(occupant("bbb", 10, { firstAt: 3 }), occupant("aaa", 20, { firstAt: 5 }))).toBe(false);
+  });
+});
+
+describe("a version that is deployed again and again", () => {
+  const success = (at: number, environment = "production"): Occupancy => ({
+    environment,
+    kind: "succeeded",
+    at,
+    tie: `k${at}`,
+    occupant: occupant("1.0.0", at),
+  });
+  const left = (rows: Occupancy[], interrupted: string[] = []) =>
+    withoutRepeats(rows, new Set(interrupted)).map(({ at }) => at);
+
+  it("leaves when it came and what runs now", () => {
+    expect(left([success(3), success(1), success(2), success(4)])).toEqual([1, 4]);
+    expect(left([success(1), success(2)])).toEqual([1, 2]);
+  });
+
+  it("leaves each time where another version ran in between", () => {
+    const rows = [success(1), success(2), success(3), success(4, "qa"), success(5, "qa"), success(6, "qa")];
+    expect(left(rows, ["production"])).toEqual([1, 2, 3, 4, 6]);
   });
 });
 

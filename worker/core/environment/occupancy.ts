@@ -170,14 +170,15 @@ export function repeatedStays(put: readonly Occupancy[]): Span[] {
 }
 
 /**
- * Leaves out all but the last of several successes that follow each other: the release ran there all along.
+ * Leaves out all but the first and the last of several successes that follow each other: the release ran there all
+ * along. What came in between may still be on its way, so that the first tells from when.
  * @param interrupted environments in which another release ran in between; there every success is kept
  */
 export function withoutRepeats(put: readonly Occupancy[], interrupted: ReadonlySet<string>): Occupancy[] {
   const repeated = new Set(
     repeatedStays(put)
       .filter(({ environment }) => !interrupted.has(environment))
-      .flatMap(({ environment }) => successes(put, environment).slice(0, -1)),
+      .flatMap(({ environment }) => successes(put, environment).slice(1, -1)),
   );
   return put.filter((row) => !repeated.has(row));
 }
