@@ -44,7 +44,7 @@ export const queued = (of: Shop, count: number, environment?: string): Promise<S
     ({ queue }) => queue.length === count,
   );
 
-const MOMENTS = /"(since|expiresAt|offeredUntil|grantedAt|issuedAt|startedAt)":(\d+)/g;
+const MOMENTS = /"(since|expiresAt|offeredUntil|grantedAt|issuedAt|startedAt|heardAt)":(\d+)/g;
 
 /** Lets time pass for what an environment keeps: every moment of it is so much longer ago. */
 export const age = (stub: DurableObjectStub<EnvironmentCoordinator>, ms: number): Promise<void> =>

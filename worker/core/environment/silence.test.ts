@@ -10,6 +10,7 @@ const started = (key: string, startedAt: number): Heard => ({
   version: "1.0.0",
   deploymentId: key,
   startedAt,
+  heardAt: startedAt,
   endedAt: null,
 });
 const ended = (key: string, startedAt: number, endedAt: number): Heard => ({
@@ -34,6 +35,13 @@ describe("silence is news", () => {
     expect(nextLoss(watch)).toBe(MINUTE + 6 * HOUR);
     expect(lost(watch, MINUTE + 6 * HOUR - 1)).toEqual([]);
     expect(lost(watch, MINUTE + 6 * HOUR)).toMatchObject([{ one: { key: "b" }, afterMs: 6 * HOUR }]);
+  });
+
+  it("only since it was first heard of: what is told late is not lost already", () => {
+    const watch = hear(NOTHING_WATCHED, [{ ...started("a", 0), heardAt: 24 * HOUR }]);
+    expect(lost(watch, 24 * HOUR)).toEqual([]);
+    expect(nextLoss(watch)).toBe(30 * HOUR);
+    expect(hear(watch, [ended("a", 0, MINUTE)]).durationsMs).toEqual([MINUTE]);
   });
 
   it("told twice is told once, and an end nobody waits for says nothing", () => {

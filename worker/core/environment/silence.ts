@@ -6,6 +6,8 @@ export type Watched = {
   readonly version: string;
   readonly deploymentId: string;
   readonly startedAt: number;
+  /** When that was learned: nobody is silent before they were first heard. */
+  readonly heardAt: number;
 };
 
 /** How long deployments took here, the newest last; and those that are under way. */
@@ -50,16 +52,18 @@ export function hear(watch: Watch, news: readonly Heard[]): Watch {
   return { durationsMs, watched };
 }
 
+const silentSince = ({ startedAt, heardAt }: Watched): number => Math.max(startedAt, heardAt);
+
 /** Those of which nothing was heard for longer than their like take, with how long that is. */
 export function lost(watch: Watch, now: number): { readonly one: Watched; readonly afterMs: number }[] {
   const patience = patienceMs(watch.durationsMs);
   return watch.watched
-    .filter(({ startedAt }) => startedAt + patience <= now)
+    .filter((one) => silentSince(one) + patience <= now)
     .map((one) => ({ one, afterMs: patience }));
 }
 
 /** When the next one will have been silent for too long; null: none is under way. */
 export function nextLoss({ durationsMs, watched }: Watch): number | null {
   if (watched.length === 0) return null;
-  return Math.min(...watched.map(({ startedAt }) => startedAt)) + patienceMs(durationsMs);
+  return Math.min(...watched.map(silentSince)) + patienceMs(durationsMs);
 }
