@@ -36,13 +36,19 @@ export function rollbackBy(
   return { id, at, from: before, to: mine, told: mine.rollback, holdsNow };
 }
 
-/** The rollback that a sender told of a release: to what the environment runs now. */
+/**
+ * The rollback that a sender told of a release.
+ * @param to what ran there then, of another release
+ * @param current what runs there now
+ */
 export function rollbackTold(
   environment: string,
   from: Occupant,
+  to: Occupant | null,
   current: Occupant | null,
   at: number,
 ): FoundRollback | null {
-  if (!current || current.releaseId === from.releaseId) return null;
-  return { id: idOf(at, environment, from, current), at, from, to: current, told: true, holdsNow: true };
+  if (!to) return null;
+  const holdsNow = current?.releaseId === to.releaseId;
+  return { id: idOf(at, environment, from, to), at, from, to, told: true, holdsNow };
 }

@@ -15,6 +15,7 @@ type Release = { readonly id: string; readonly version: string };
 
 /** Starts and ends of deployments, so that a silence is heard. */
 function watchOver(desk: Desk, release: Release, { deployments }: Tiding): void {
+  const now = Date.now();
   const news = deployments.flatMap(({ key, deploymentId, status, startedAt, settledAt }) =>
     startedAt === null || status === "unknown"
       ? []
@@ -25,6 +26,7 @@ function watchOver(desk: Desk, release: Release, { deployments }: Tiding): void 
             version: release.version,
             deploymentId,
             startedAt,
+            heardAt: now,
             endedAt: settledAt,
           },
         ],
@@ -50,9 +52,9 @@ async function findRollbacks(
   }
   if (rolledBackAt !== null && deployments.some(({ status }) => status === "rolled_back")) {
     const when = { at: rolledBackAt, key: "~" };
-    const { current } = await gates.neighbours(projectId, at.key, release.id, when);
+    const { before, current } = await gates.neighbours(projectId, at.key, release.id, when);
     const from = { releaseId: release.id, version: release.version } as Occupant;
-    const rollback = rollbackTold(at.key, from, current, rolledBackAt);
+    const rollback = rollbackTold(at.key, from, before, current, rolledBackAt);
     if (rollback) found.push({ ...rollback, suspect: from });
   }
   return found;
