@@ -1,4 +1,5 @@
 import type { OperationName } from "../../http/docs/actions.ts";
+import type { Need } from "./needs.ts";
 
 export type Sample = {
   readonly params?: Readonly<Record<string, string>>;
@@ -8,6 +9,14 @@ export type Sample = {
   readonly raw?: string;
   /** A socket is asked for. */
   readonly upgrade?: true;
+  /** What is made before, and where it then is: over the params. */
+  readonly needs?: Need;
+  /** What a token of one project is answered where the address names none: of its own project, or nothing. */
+  readonly bound?: "own" | "absent";
+  /** What is answered of what is not there, where that is not 404. */
+  readonly absent?: number;
+  /** It makes what it names: under a name of theirs, too, where names are everybody's. */
+  readonly makes?: true;
 };
 
 const event = { type: "deployment.started", project: "shop", version: "1.0.0", environment: "staging" };
@@ -33,7 +42,7 @@ export const SAMPLES: Record<OperationName, Sample> = {
   resetPassword: { body: { token: "none", password: "a long password" } },
   confirmEmail: { body: { token: "none" } },
   me: {},
-  amendMe: { body: { name: "Ada" } },
+  amendMe: { makes: true, body: { name: "Ada" } },
   removeMe: {},
   readSecurity: {},
   prove: { body: { password: "not this one" } },
@@ -59,64 +68,74 @@ export const SAMPLES: Record<OperationName, Sample> = {
   exportOrg: {},
   listMembers: {},
   addMember: { body: { email: "nobody@example.com", role: "viewer" } },
-  amendMember: { params: id, body: { role: "viewer" } },
-  removeMember: { params: id },
+  amendMember: { needs: "member", body: { role: "viewer" } },
+  removeMember: { needs: "member", query: "?tokens=keep" },
   listInvitations: {},
   invite: { body: { email: "guest@example.com", role: "viewer" } },
-  revokeInvitation: { params: id },
+  revokeInvitation: { needs: "invitation" },
   showInvitation: { body: { token: "none" } },
   acceptInvitation: { body: { token: "none" } },
   // A machine gives no more than it has.
-  createToken: { body: { name: "made", scopes: ["admin"] } },
+  createToken: { body: { name: "made", scopes: ["admin"], project: "shop" } },
   listTokens: {},
-  revokeToken: { params: id },
+  revokeToken: { needs: "token" },
   createTrust: {
     body: {
       issuer: "https://token.actions.githubusercontent.com",
       claims: { repository_id: "1" },
       scopes: ["ingest"],
+      project: "shop",
     },
   },
   listTrusts: {},
-  revokeTrust: { params: id },
+  revokeTrust: { needs: "trust" },
   listAudit: {},
   verifyAudit: {},
   exportAudit: {},
 
-  createProject: { body: { slug: "made", name: "Made" } },
-  listProjects: {},
+  createProject: {
+    bound: "absent",
+    makes: true,
+    body: { slug: "made", name: "Made", repository: "github.com/made/made" },
+  },
+  listProjects: { bound: "own" },
   listEnvironments: { params: release },
-  putEnvironments: { params: release, body: [{ name: "staging", tier: "staging" }] },
+  putEnvironments: { params: release, makes: true, body: [{ name: "staging", tier: "staging" }] },
   listReleases: { params: release },
-  planRelease: { params: release, body: { version: "9.9.9" } },
-  readRelease: { params: release },
-  amendRelease: { params: release, body: { name: "Spring" } },
-  haltRelease: { params: release, body: { reason: "wait" } },
-  resumeRelease: { params: release, body: { reason: "go on" } },
-  cancelRelease: { params: release, body: { reason: "no" } },
-  readTimeline: { params: release },
-  readBoard: {},
+  planRelease: {
+    params: release,
+    makes: true,
+    body: { version: "9.9.9", commit: "9".repeat(40), line: "9.9.x", owner: "Ada" },
+  },
+  readRelease: { needs: "release" },
+  amendRelease: { needs: "release", body: { name: "Spring" } },
+  haltRelease: { needs: "release", body: { reason: "wait" } },
+  resumeRelease: { needs: "release", body: { reason: "go on" } },
+  cancelRelease: { needs: "release", body: { reason: "no" } },
+  readTimeline: { needs: "release" },
+  readBoard: { bound: "own" },
   listInbox: {},
   replayInbox: { params: id },
   listPages: {},
   putPage: {
     params: { page: "mine-alone" },
+    makes: true,
     body: {
       title: "Mine",
-      projects: [],
+      projects: ["shop"],
       published: false,
       fields: { versions: true, progress: true, tests: true, incidents: true },
     },
   },
 
-  addMilestone: { params: release, body: { title: "Beta", dueDate: "2026-03-01", stage: "testing" } },
-  amendMilestone: { params: { ...release, ...id }, body: { title: "Beta" } },
-  removeMilestone: { params: { ...release, ...id } },
-  addDeliverable: { params: { ...release, ...id }, body: { title: "Manual" } },
-  amendDeliverable: { params: { ...release, ...id, deliverable: "none_1" }, body: { status: "done" } },
-  removeDeliverable: { params: { ...release, ...id, deliverable: "none_1" } },
-  blockRelease: { params: release, body: { reason: "wait" } },
-  unblockRelease: { params: release, body: { reason: "go on" } },
+  addMilestone: { needs: "release", body: { title: "Beta", dueDate: "2026-03-01", stage: "testing" } },
+  amendMilestone: { needs: "milestone", body: { title: "Beta" } },
+  removeMilestone: { needs: "milestone" },
+  addDeliverable: { needs: "milestone", body: { title: "Manual" } },
+  amendDeliverable: { needs: "deliverable", body: { status: "done" } },
+  removeDeliverable: { needs: "deliverable" },
+  blockRelease: { needs: "release", body: { reason: "wait" } },
+  unblockRelease: { needs: "release", body: { reason: "go on" } },
   openIncident: { params: release, body: { title: "Slow", severity: "low", environment: "staging" } },
   listIncidents: { params: release },
   amendIncident: { params: { ...release, ...id }, body: { status: "resolved" } },
@@ -125,7 +144,7 @@ export const SAMPLES: Record<OperationName, Sample> = {
   readDrift: { params: release },
   listLines: { params: release },
   // A line is made by being named, so it is named in a project that is not there.
-  putLine: { params: { project: "none", line: "1.0.x" }, body: { endOfSupport: null } },
+  putLine: { makes: true, params: { project: "none", line: "1.0.x" }, body: { endOfSupport: null } },
 
   readPolicy: { params: place },
   putPolicy: { params: place, body: { gates: [{ kind: "order" }] } },
@@ -146,13 +165,14 @@ export const SAMPLES: Record<OperationName, Sample> = {
   listApprovals: { params: release },
   revokeApproval: { params: { ...release, ...id } },
   askApproval: { params: release, body: { environment: "staging" } },
-  listApprovalRequests: {},
+  listApprovalRequests: { bound: "own" },
   answerGate: {
     params: { ...release, gate: "security" },
     body: { environment: "staging", outcome: "pass", because: "none" },
   },
   // A window or a stop closes what it names, so these name a project that is not there.
   createFreeze: {
+    bound: "absent",
     body: {
       ...nowhere,
       name: "Fair",
@@ -161,14 +181,14 @@ export const SAMPLES: Record<OperationName, Sample> = {
       end: "2026-01-02T00:00:00Z",
     },
   },
-  listFreezes: {},
-  endFreeze: { params: id },
-  startStop: { body: nowhere },
-  listStops: {},
-  endStop: { params: id },
-  readCalendar: { query: "?from=2026-01-01T00:00:00Z&to=2026-01-08T00:00:00Z" },
-  listDebts: {},
-  amendDebt: { params: id, body: { dueAt: "2026-01-08T00:00:00Z", reason: "none" } },
+  listFreezes: { bound: "own" },
+  endFreeze: { bound: "absent", params: id },
+  startStop: { bound: "absent", body: nowhere },
+  listStops: { bound: "own" },
+  endStop: { bound: "absent", params: id },
+  readCalendar: { bound: "own", query: "?from=2026-01-01T00:00:00Z&to=2026-01-08T00:00:00Z" },
+  listDebts: { bound: "own" },
+  amendDebt: { bound: "absent", params: id, body: { dueAt: "2026-01-08T00:00:00Z", reason: "none" } },
   settleDebt: { params: id, body: { review: "Nothing went wrong, and nothing follows." } },
   explain: { params: release, query: "?environment=staging" },
 
@@ -179,7 +199,7 @@ export const SAMPLES: Record<OperationName, Sample> = {
     query: "?project=shop&version=1.0.0",
     raw: '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>',
   },
-  live: { upgrade: true },
+  live: { bound: "own", upgrade: true },
   gitHub: {},
   gitHubCallback: { query: "?code=none&state=none" },
   publicPage: { params: { page: "no-such-page" } },
