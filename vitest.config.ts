@@ -33,6 +33,8 @@ export default defineConfig(async () => {
               "web/**/*.test.ts",
               "cli/**/*.test.ts",
             ],
+            // Properties are tried on as many examples on a slow machine as on a fast one.
+            testTimeout: 120_000,
           },
         },
         {

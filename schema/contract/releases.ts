@@ -108,6 +108,8 @@ export const Deployment = z.strictObject({
   /** It went to production without anybody's permit. */
   bypass: z.boolean(),
   permitId: z.string().nullable(),
+  /** It brought again what ran there already. */
+  redeploy: z.boolean(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

@@ -7,6 +7,7 @@ import type { Snapshot } from "../core/release/commit.ts";
 import type { Surroundings } from "../core/release/derive.ts";
 import type { Claims, Entry } from "../core/release/entry.ts";
 import type { Owner, ReleaseName } from "../core/release/placement.ts";
+import type { Between } from "../core/release/redeploys.ts";
 import type { Standing } from "../core/release/standing.ts";
 import type { ReleaseHead } from "../core/release/view.ts";
 import type { AuditLog, AuditNotes } from "./audit/ports.ts";
@@ -153,6 +154,8 @@ export interface Ledger {
     occupants(places: readonly PlaceAt[], moment?: Moment): Promise<Map<string, Occupants>>;
     /** Whether anything had come to run in one of these at a moment, as far as it was known. */
     hadSuccess(places: readonly PlaceAt[], moment: Moment): Promise<boolean>;
+    /** Of these stretches, by their places, those in which anything but the release came to run, or nothing did. */
+    interrupted(projectId: string, releaseId: string, between: readonly Between[]): Promise<Set<number>>;
     /** The entries that are known already are left out; the hashes of what they say are answered. */
     writeEnvironmentNews(orgId: string, write: EnvironmentWrite): Promise<Map<string, string>>;
   };

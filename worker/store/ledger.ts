@@ -14,7 +14,7 @@ import {
   putChains,
 } from "./name-store.ts";
 import { hadSuccess, loadOccupantsThen } from "./occupancy-past-store.ts";
-import { loadOccupants } from "./occupancy-store.ts";
+import { interruptedBetween, loadOccupants } from "./occupancy-store.ts";
 import { readOutbox, removeFromOutbox, untoldOrganisations } from "./outbox-store.ts";
 import {
   createProject,
@@ -57,6 +57,7 @@ export const d1Ledger = (db: Database): Ledger => ({
     declareEnvironments: (orgId, slug, declared) => declareEnvironments(db, orgId, slug, declared),
     occupants: (places, moment) =>
       moment ? loadOccupantsThen(db, places, moment) : loadOccupants(db, places),
+    interrupted: (projectId, releaseId, between) => interruptedBetween(db, projectId, releaseId, between),
     hadSuccess: (places, moment) => hadSuccess(db, places, moment),
     writeEnvironmentNews: (orgId, write) => writeEnvironmentNews(db, orgId, write),
   },

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { latestAttempt, type Occupant, type Span } from "../core/environment/occupancy.ts";
 import type { CommitPlan } from "../core/release/commit.ts";
+import type { Between } from "../core/release/redeploys.ts";
 import type { EnvironmentWrite, Occupants, PlaceAt } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 
@@ -59,6 +60,22 @@ export async function interruptedStays(
           and coalesce(o.occupant->>'releaseId', '') <> ${releaseId})`,
   );
   return new Set(rows.map(({ environment }) => environment));
+}
+
+/** Of these stretches, by their places, those in which anything else ran or went. A lookup for each. */
+export async function interruptedBetween(
+  db: Database,
+  projectId: string,
+  releaseId: string,
+  between: readonly Between[],
+): Promise<Set<number>> {
+  const rows = await db.all<{ place: number }>(
+    sql`select s.key as place from json_each(${JSON.stringify(between)}) s
+        where exists (select 1 from occupancy o where o.project_id = ${projectId} and o.environment = s.value->>'environment'
+          and o.kind = 'succeeded' and o.at > s.value->>'from' and o.at < s.value->>'to'
+          and coalesce(o.occupant->>'releaseId', '') <> ${releaseId})`,
+  );
+  return new Set(rows.map(({ place }) => place));
 }
 
 type OccupantRow = {

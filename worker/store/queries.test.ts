@@ -168,6 +168,7 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
   await readEntries(db, "org_1", ["k"]);
   await pagesCovering(db, "rel_1", ["x"]);
   await allPages(db, "rel_1");
+  await ledger.projects.interrupted("org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
   await interruptedStays(db, "org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
   const standee = { id: "rel_1", version: "1.0.0", standing: snapshot.standing };
   await ledger.releases.surroundings(project, [standee], 1);

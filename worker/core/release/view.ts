@@ -73,6 +73,7 @@ function deploymentsOf(
   state: ReleaseState,
   nameOf: (key: string) => string,
   tierOf: (key: string) => Tier | null,
+  redeploys: ReadonlySet<string>,
 ): Deployment[] {
   const successes = newestSuccesses(state);
   return Object.values(state.deployments)
@@ -92,6 +93,7 @@ function deploymentsOf(
       source: fact.source,
       bypass: isBypass(state, fact, tierOf(fact.environment.value)),
       permitId: fact.permit?.value.id ?? null,
+      redeploy: redeploys.has(fact.key),
     }));
 }
 
@@ -173,7 +175,10 @@ const named = ({ status, environments }: Shown, nameOf: (key: string) => string)
   ),
 });
 
-/** A release whole, as its page and the API show it. */
+/**
+ * A release whole, as its page and the API show it.
+ * @param redeploys the keys of deployments that brought again what ran there already
+ */
 export function viewOf(
   head: ReleaseHead,
   state: ReleaseState,
@@ -181,6 +186,7 @@ export function viewOf(
   around: Surroundings,
   presence: Presence,
   corrections: readonly Correction[] = [],
+  redeploys: ReadonlySet<string> = new Set(),
 ): Release {
   const names = new Map(around.environments.map(({ key, name }) => [key, name]));
   const tiers = new Map(around.environments.map(({ key, tier }) => [key, tier]));
@@ -198,7 +204,7 @@ export function viewOf(
     tests: { status, totals, runs: runsOf(state, nameOf) },
     builds: buildsOf(state),
     environments: environmentsOf(head, standing, around, presence),
-    deployments: deploymentsOf(state, nameOf, (key) => tiers.get(key) ?? null),
+    deployments: deploymentsOf(state, nameOf, (key) => tiers.get(key) ?? null, redeploys),
     incidents: incidentsOf(state, nameOf),
     support: {
       endOfSupport: isoTimeOrNull(around.support.endOfSupport),

@@ -10,6 +10,7 @@ import type {
 import { type Moment, momentOf } from "../../core/moment.ts";
 import type { Snapshot } from "../../core/release/commit.ts";
 import { commitName, digestName, versionName } from "../../core/release/placement.ts";
+import { broughtAgain } from "../../core/release/redeploys.ts";
 import { summarise, timelineEntry, viewOf } from "../../core/release/view.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
@@ -66,7 +67,21 @@ export async function showRelease(
   const presence = Object.fromEntries(
     project.environments.map(({ key }) => [key, occupantsAt(occupants, projectId, key).current?.releaseId]),
   );
-  return viewOf(snapshot, snapshot.state, standing, around, presence, snapshot.corrections);
+  const redeploys = await redeploysOf(ctx, projectId, snapshot);
+  return viewOf(snapshot, snapshot.state, standing, around, presence, snapshot.corrections, redeploys);
+}
+
+/** The deployments that brought again what ran there already. Nothing is asked where a release ran nowhere twice. */
+async function redeploysOf(
+  ctx: OrgContext,
+  projectId: string,
+  { id, state }: Snapshot,
+): Promise<Set<string>> {
+  const again = broughtAgain(state);
+  if (again.length === 0) return new Set();
+  const between = again.map((one) => one.between);
+  const interrupted = await ctx.ledger.projects.interrupted(projectId, id, between);
+  return new Set(again.filter((_, index) => !interrupted.has(index)).map(({ key }) => key));
 }
 
 /** A release as it is; or, if a moment is asked for, as it was then as far as it was known. */
