@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { GATE_WORDS } from "../../words/gates.ts";
@@ -62,7 +62,7 @@ export function GatesForm({ drafts, others, faults, onChange }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const wish = useRef<Wish>([]);
   const [told, setTold] = useState("");
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wanted = wish.current.map((selector) => list.current?.querySelector<HTMLElement>(selector));
     wish.current = [];
     wanted.find((one) => one)?.focus();
