@@ -69,7 +69,7 @@ export function Shell({ org }: { readonly org: string }) {
           <UserMenu user={me.user} onHelp={() => setHelping(true)} />
         </div>
       </header>
-      <div class="stage">
+      <div class="deck">
         <StopBanner org={org} />
         <main class="main" id="main" ref={main} tabIndex={-1}>
           <Outlet />

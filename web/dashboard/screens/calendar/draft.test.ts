@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CreateFreeze } from "../../../../schema/contract/freezes.ts";
-import { type Draft, faultOf, freezeOf, newDraft } from "./draft.ts";
+import { comingBy, type Draft, faultOf, freezeOf, newDraft } from "./draft.ts";
 import { USUAL } from "./rule.ts";
 
 const BERLIN = "Europe/Berlin";
@@ -25,6 +25,21 @@ describe("a new window", () => {
   });
 });
 
+describe("a window that comes another way", () => {
+  it("takes its rule along, there and back", () => {
+    const filled = draft({ comes: "again", repeat: { ...USUAL, weekdays: ["FR"] } });
+    const written = comingBy(filled, "rule");
+    expect(written.rule).toBe("FREQ=WEEKLY;BYDAY=FR");
+    const back = comingBy({ ...written, rule: "FREQ=DAILY;COUNT=3" }, "again");
+    expect(back.repeat).toMatchObject({ every: "day", ends: "count", count: "3" });
+  });
+
+  it("keeps a rule that the fields cannot show, for when it is asked for again", () => {
+    const written = draft({ comes: "rule", rule: "FREQ=MONTHLY;BYDAY=-1FR" });
+    expect(comingBy(comingBy(written, "again"), "rule").rule).toBe("FREQ=MONTHLY;BYDAY=-1FR");
+  });
+});
+
 describe("what is sent of a window", () => {
   it("that comes once has moments of its own zone, and no rule", () => {
     const sent = freezeOf(draft({ start: "2026-12-04T18:00", end: "2026-12-07T08:00", lasts: "5" }));
@@ -43,7 +58,7 @@ describe("what is sent of a window", () => {
   it("that repeats has a rule and a length, and no end", () => {
     const sent = freezeOf(
       draft({
-        isRepeating: true,
+        comes: "again",
         start: "2026-07-03T18:00",
         repeat: { ...USUAL, weekdays: ["FR"] },
         lasts: "62",
@@ -59,7 +74,7 @@ describe("what is sent of a window", () => {
   });
 
   it("has the rule that was written by hand, whatever was filled in before", () => {
-    const sent = freezeOf(draft({ isRepeating: true, rule: "FREQ=MONTHLY;BYDAY=-1FR" }));
+    const sent = freezeOf(draft({ comes: "rule", rule: "FREQ=MONTHLY;BYDAY=-1FR" }));
     expect(sent.rrule).toBe("FREQ=MONTHLY;BYDAY=-1FR");
   });
 
@@ -72,8 +87,15 @@ describe("what is sent of a window", () => {
     expect(freezeOf(draft({ reason: " The fair \n is on.\n" })).reason).toBe("The fair is on.");
   });
 
+  it("begins at once where no begin is said, and has no end where somebody is to end it", () => {
+    const sent = freezeOf(draft({ start: "", isEndless: true }));
+    expect(sent).not.toHaveProperty("start");
+    expect(sent).not.toHaveProperty("end");
+    expect(CreateFreeze.safeParse(sent).success).toBe(true);
+  });
+
   it("without a length is left to the server", () => {
-    const sent = freezeOf(draft({ isRepeating: true, lasts: "" }));
+    const sent = freezeOf(draft({ comes: "again", lasts: "" }));
     expect(CreateFreeze.safeParse(sent).error?.issues[0]?.path).toEqual(["durationSeconds"]);
   });
 });
@@ -82,8 +104,12 @@ describe("a fault", () => {
   it("is named at its field where nothing can be sent", () => {
     expect(faultOf(draft())).toBeNull();
     expect(faultOf(draft({ timezone: "Mars/Olympus" }))?.path).toBe("timezone");
-    expect(faultOf(draft({ start: "" }))?.path).toBe("start");
+    expect(faultOf(draft({ start: "" }))).toBeNull();
+    expect(faultOf(draft({ start: "", comes: "again" }))?.path).toBe("start");
     expect(faultOf(draft({ end: "" }))?.path).toBe("end");
-    expect(faultOf(draft({ end: "", isRepeating: true }))).toBeNull();
+    expect(faultOf(draft({ end: "", isEndless: true }))).toBeNull();
+    expect(faultOf(draft({ end: "", comes: "again" }))).toBeNull();
+    expect(faultOf(draft({ comes: "again", repeat: { ...USUAL, ends: "until" } }))?.path).toBe("until");
+    expect(faultOf(draft({ comes: "again", repeat: { ...USUAL, ends: "count" } }))?.path).toBe("count");
   });
 });

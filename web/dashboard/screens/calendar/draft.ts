@@ -2,7 +2,7 @@ import type { CreateFreeze, RuleScope } from "../../../../schema/contract/freeze
 import { minutesOf, type Unit } from "../../words/durations.ts";
 import { oneLine } from "../../words/one-line.ts";
 import { dayOf, isZone, momentOf, wallOf } from "../../words/zones.ts";
-import { type Repeat, ruleOf, USUAL } from "./rule.ts";
+import { type Repeat, repeatOf, ruleOf, USUAL } from "./rule.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_S = 60;
@@ -14,12 +14,15 @@ export type ScopeText = { readonly project: string; readonly environment: string
 export type Draft = ScopeText & {
   readonly name: string;
   readonly kind: CreateFreeze["kind"];
-  readonly isRepeating: boolean;
+  /** `rule`: by a recurrence rule that is written by hand. */
+  readonly comes: "once" | "again" | "rule";
+  /** Empty, where it comes once: at once. */
   readonly start: string;
   readonly end: string;
+  /** It lasts until somebody ends it. */
+  readonly isEndless: boolean;
   readonly repeat: Repeat;
-  /** The rule as it was written by hand; null: as it was filled in. */
-  readonly rule: string | null;
+  readonly rule: string;
   readonly lasts: string;
   readonly unit: Unit;
   readonly timezone: string;
@@ -35,16 +38,25 @@ export function newDraft(timezone: string, now: number, day: string | null = nul
     kind: "deny",
     project: "",
     environment: "",
-    isRepeating: false,
+    comes: "once",
     start,
     end: wallOf(momentOf(start, timezone) + HOUR_MS, timezone),
+    isEndless: false,
     repeat: USUAL,
-    rule: null,
+    rule: "",
     lasts: "1",
     unit: "hours",
     timezone,
     reason: "",
   };
+}
+
+/** What is filled in already is taken along, as far as the other way can show it. */
+export function comingBy(draft: Draft, comes: Draft["comes"]): Draft {
+  if (comes === "rule") return { ...draft, comes, rule: draft.rule || ruleOf(draft.repeat) };
+  if (draft.comes !== "rule") return { ...draft, comes };
+  const repeat = repeatOf(draft.rule);
+  return { ...draft, comes, ...(repeat ? { repeat, rule: "" } : {}) };
 }
 
 export const scopeOf = ({ project, environment }: ScopeText): RuleScope => ({
@@ -57,30 +69,38 @@ const secondsOf = ({ lasts, unit }: Draft): number => Math.round(minutesOf(Numbe
 /** What is wrong with what was filled in before it can be sent at all. */
 export type Fault = { readonly path: string; readonly message: string };
 
-/** What cannot be told to the server, since it has to be worked out here. */
-export function faultOf({ timezone, start, end, isRepeating }: Draft): Fault | null {
+const isTime = (wall: string, zone: string) => !Number.isNaN(momentOf(wall, zone));
+
+/** What cannot be told to the server, since it has to be worked out here; else null. */
+export function faultOf({ timezone, start, end, isEndless, comes, repeat }: Draft): Fault | null {
   if (!isZone(timezone)) return { path: "timezone", message: "must be a time zone such as Europe/Berlin" };
-  if (Number.isNaN(momentOf(start, timezone))) return { path: "start", message: "say when it begins" };
-  if (!isRepeating && Number.isNaN(momentOf(end, timezone)))
+  if (!isTime(start, timezone) && !(comes === "once" && start === ""))
+    return { path: "start", message: "say when it begins" };
+  if (comes === "once" && !isEndless && !isTime(end, timezone))
     return { path: "end", message: "say when it ends" };
+  if (comes !== "again") return null;
+  if (repeat.ends === "until" && repeat.until === "")
+    return { path: "until", message: "say until which day" };
+  if (repeat.ends === "count" && repeat.count.trim() === "")
+    return { path: "count", message: "say how many times" };
   return null;
 }
 
 /** What is sent of a draft without a fault. */
 export function freezeOf(draft: Draft): CreateFreeze {
-  const { name, kind, isRepeating, start, end, repeat, rule, lasts, timezone, reason } = draft;
+  const { name, kind, comes, start, end, isEndless, repeat, rule, lasts, timezone, reason } = draft;
   const isoOf = (wall: string) => new Date(momentOf(wall, timezone)).toISOString();
   return {
     name: oneLine(name),
     kind,
     scope: scopeOf(draft),
-    start: isoOf(start),
-    ...(isRepeating
-      ? {
-          rrule: rule ?? ruleOf(repeat),
+    ...(start === "" ? {} : { start: isoOf(start) }),
+    ...(comes === "once"
+      ? { ...(isEndless ? {} : { end: isoOf(end) }) }
+      : {
+          rrule: comes === "rule" ? rule : ruleOf(repeat),
           ...(lasts.trim() === "" ? {} : { durationSeconds: secondsOf(draft) }),
-        }
-      : { end: isoOf(end) }),
+        }),
     timezone,
     reason: oneLine(reason),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  dayByKey,
   daysLater,
   firstWeekdayOf,
   lastOf,
@@ -58,5 +59,19 @@ describe("a day", () => {
       "2026-12-05",
       "2027-02-28",
     ]);
+  });
+
+  it.each([
+    ["ArrowLeft", "2026-10-31"],
+    ["ArrowRight", "2026-11-02"],
+    ["ArrowUp", "2026-10-25"],
+    ["ArrowDown", "2026-11-08"],
+    ["PageUp", "2026-10-01"],
+    ["PageDown", "2026-12-01"],
+    ["Home", "2026-10-26"],
+    ["End", "2026-11-01"],
+    ["x", null],
+  ])("leads by %s to %s", (key, day) => {
+    expect(dayByKey(key, "2026-11-01", 1)).toBe(day);
   });
 });

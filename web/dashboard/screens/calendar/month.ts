@@ -53,3 +53,20 @@ export function firstWeekdayOf(language: string): number {
   };
   return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
 }
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  ArrowUp: -WEEK_DAYS,
+  ArrowDown: WEEK_DAYS,
+};
+
+/** The day that a key leads to from another, as in any calendar; null: the key means nothing here. */
+export function dayByKey(key: string, day: string, firstWeekday: number): string | null {
+  const step = Object.hasOwn(STEPS, key) ? STEPS[key] : undefined;
+  if (step !== undefined) return daysLater(day, step);
+  if (key === "PageUp") return sameDayIn(monthsLater(monthOf(day), -1), day);
+  if (key === "PageDown") return sameDayIn(monthsLater(monthOf(day), 1), day);
+  if (key === "Home") return startOfWeek(day, firstWeekday);
+  return key === "End" ? daysLater(startOfWeek(day, firstWeekday), WEEK_DAYS - 1) : null;
+}

@@ -24,8 +24,8 @@ const lasting = (start: string, end: string | null, more: Partial<Occurrence> = 
   end,
   ...more,
 });
-const days = (start: string, end: string | null, zone = BERLIN) => {
-  const { first, last } = daysOf({ start, end }, zone, NOW);
+const days = (start: string, end: string | null, zone = BERLIN, kind: Occurrence["kind"] = "deny") => {
+  const { first, last } = daysOf({ kind, start, end }, zone, NOW);
   return `${first}/${last}`;
 };
 const laid = (...occurrences: Occurrence[]) =>
@@ -61,9 +61,10 @@ describe("the days of a window", () => {
     expect(days("2026-03-28T23:00:00Z", "2026-03-29T23:00:00Z")).toBe("2026-03-29/2026-03-30");
   });
 
-  it("go on until now for a stop that nobody ended", () => {
-    expect(days("2026-11-09T08:00:00Z", null)).toBe("2026-11-09/2026-11-11");
-    expect(isOn(daysOf(lasting("2026-11-09T08:00:00Z", null), BERLIN, NOW), "2026-11-12")).toBe(false);
+  it("go on until now for a stop that nobody ended, and for ever for such a window", () => {
+    expect(days("2026-11-09T08:00:00Z", null, BERLIN, "stop")).toBe("2026-11-09/2026-11-11");
+    const endless = daysOf(lasting("2026-11-09T08:00:00Z", null), BERLIN, NOW);
+    expect([isOn(endless, "2026-11-08"), isOn(endless, "2036-01-01")]).toEqual([false, true]);
   });
 });
 

@@ -7,18 +7,24 @@ const DAY_MS = 86_400_000;
 
 export type Days = { readonly first: string; readonly last: string };
 
+type Timed = Pick<Occurrence, "kind" | "start" | "end">;
+
+/** Later than any day that is shown. */
+const FOR_EVER = "9999-12-31";
+
 /**
  * The days something lasts, where the reader is. What is shorter than a day stands on the day it begins, though it goes
- * on past midnight. What has no end yet lasts until now. `now`: milliseconds since the epoch.
+ * on past midnight. A window without an end goes on for ever; of a stop nobody knows how long, so it lasts until now.
+ * `now`: milliseconds since the epoch.
  */
-export function daysOf({ start, end }: Pick<Occurrence, "start" | "end">, zone: string, now: number): Days {
+export function daysOf({ kind, start, end }: Timed, zone: string, now: number): Days {
   const from = Date.parse(start);
-  const to = end === null ? Math.max(from, now) : Date.parse(end);
   const first = dayOf(from, zone);
-  if (end !== null && to - from < DAY_MS) return { first, last: first };
+  if (end === null) return { first, last: kind === "stop" ? dayOf(Math.max(from, now), zone) : FOR_EVER };
+  const to = Date.parse(end);
+  if (to - from < DAY_MS) return { first, last: first };
   // An end at midnight is the end of the day before.
-  const last = dayOf(end === null ? to : to - 1, zone);
-  return { first, last: last < first ? first : last };
+  return { first, last: dayOf(to - 1, zone) };
 }
 
 /** Whether something stands on a day. */
@@ -34,6 +40,10 @@ export type Bar = {
   readonly isContinued: boolean;
   readonly goesOn: boolean;
 };
+
+/** What something is called where there is little room: of a stop, why it was. */
+export const titleOf = ({ kind, name, reason }: Pick<Occurrence, "kind" | "name" | "reason">): string =>
+  kind === "stop" ? reason : name;
 
 export const keyOf = ({ id, start }: Pick<Occurrence, "id" | "start">): string => `${id} ${start}`;
 

@@ -42,6 +42,7 @@ describe("a window in words", () => {
     expect(words(null, { end: "2026-12-07T07:00:00.000Z" })).toBe(
       "From Friday 4 December 2026, 18:00 to Monday 7 December 2026, 08:00",
     );
+    expect(words(null)).toBe("From Friday 4 December 2026, 18:00, until somebody ends it");
     expect(momentInWords("2026-12-04T17:00:00.000Z", "America/New_York")).toBe(
       "Friday 4 December 2026, 12:00",
     );

@@ -68,7 +68,7 @@ function repeating({ start, durationSeconds, timezone }: Timed, rule: string): s
 export function whenInWords(window: Timed): string {
   const { start, end, rrule, timezone } = window;
   if (rrule !== null) return repeating(window, rrule);
-  const to = end === null ? "" : ` to ${momentInWords(end, timezone)}`;
+  const to = end === null ? ", until somebody ends it" : ` to ${momentInWords(end, timezone)}`;
   return `From ${momentInWords(start, timezone)}${to}`;
 }
 
