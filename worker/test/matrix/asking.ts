@@ -44,7 +44,8 @@ const detailOf = (text: string, headers: Headers): string =>
     : "";
 
 export async function openMatrix(): Promise<Matrix> {
-  const [mine, theirs] = [await myTenant(), await theirTenant()];
+  const theirs = await theirTenant();
+  const mine = await myTenant(theirs);
   const cases = new Map<OperationName, number>();
   const made = new Map<OperationName, Promise<Readonly<Record<string, string>>>>();
   // What somebody said themselves may stand in what they are shown later.
