@@ -122,6 +122,23 @@ describe("a window", () => {
     expect((await make({ project: of.project })).status).toBe(201);
   });
 
+  it("that was ended stands in the calendar as long as it lasted, and comes no more", async () => {
+    const of = await shop();
+    const daily = {
+      start: iso(Date.now() - 25 * HOUR),
+      end: undefined,
+      rrule: "FREQ=DAILY",
+      durationSeconds: 7200,
+    };
+    const { body: made } = await ask<Freeze>(of, "POST", `${of.O}/freezes`, window(daily));
+    expect(made).toMatchObject({ active: true });
+    expect((await ask(of, "DELETE", `${of.O}/freezes/${made.id}`)).status).toBe(204);
+    const days = `from=${iso(Date.now() - 48 * HOUR)}&to=${iso(Date.now() + 96 * HOUR)}`;
+    const { body } = await ask<Listed<{ end: string }>>(of, "GET", `${of.O}/calendar?${days}`);
+    expect(body.items).toHaveLength(2);
+    expect(Date.parse(body.items[1]?.end ?? "")).toBeLessThanOrEqual(Date.now());
+  });
+
   it("shows in the calendar each time it comes, within the days asked for", async () => {
     const of = await shop();
     const weekly = {

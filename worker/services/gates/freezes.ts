@@ -46,6 +46,7 @@ function rowOf(ctx: OrgContext, input: CreateFreeze): FreezeRow {
     reason: input.reason.trim(),
     madeAt: now,
     madeBy: ctx.principal.name,
+    endedAt: null,
   };
 }
 
@@ -100,7 +101,7 @@ const told = (ctx: OrgContext, { project }: { project: string | null }) =>
   outboxRow(ctx, { type: "rules.changed", project });
 
 const noted = (row: FreezeRow) => {
-  const { madeAt: _, madeBy: __, id: ___, ...rest } = row;
+  const { madeAt: _, madeBy: __, id: ___, endedAt: ____, ...rest } = row;
   return { ...rest, start: isoTime(row.start), end: isoTimeOrNull(row.end) };
 };
 
@@ -159,6 +160,15 @@ const MAX_CALENDAR = 1000;
 
 type Shown = Calendar["items"][number];
 
+/** Every time it lasts within a time; one that was ended ended then, and came no more. */
+function stretchesOf(row: FreezeRow, from: number, to: number): Stretch[] {
+  const endedAt = row.endedAt ?? Infinity;
+  return stretchesBetween(row, from, Math.min(to, endedAt), MAX_CALENDAR).map((stretch) => ({
+    from: stretch.from,
+    to: Math.min(stretch.to, endedAt),
+  }));
+}
+
 const ofFreeze = (row: FreezeRow, { from, to }: Stretch): Shown => ({
   id: row.id,
   kind: row.kind,
@@ -195,9 +205,7 @@ export async function readCalendar(ctx: OrgContext, query: CalendarQuery): Promi
   const items = [
     ...windows
       .filter(isAsked)
-      .flatMap((row) =>
-        stretchesBetween(row, from, to, MAX_CALENDAR).map((stretch) => ofFreeze(row, stretch)),
-      ),
+      .flatMap((row) => stretchesOf(row, from, to).map((stretch) => ofFreeze(row, stretch))),
     ...stops
       .filter((row) => isAsked(row) && row.startedAt < to && (row.endedAt ?? Infinity) > from)
       .map(ofStop),

@@ -39,6 +39,8 @@ export type FreezeRow = Window & {
   readonly environment: string | null;
   readonly madeAt: number;
   readonly madeBy: string;
+  /** When somebody ended it for good; null: nobody did. */
+  readonly endedAt: number | null;
 };
 
 export interface Freezes {

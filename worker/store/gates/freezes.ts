@@ -19,6 +19,7 @@ export type StoredFreeze = {
   reason: string;
   made_at: number;
   made_by: string;
+  removed_at: number | null;
 };
 
 export const toFreeze = (row: StoredFreeze): FreezeRow => ({
@@ -35,6 +36,7 @@ export const toFreeze = (row: StoredFreeze): FreezeRow => ({
   reason: row.reason,
   madeAt: row.made_at,
   madeBy: row.made_by,
+  endedAt: row.removed_at,
 });
 
 export const freezes = (db: Database): Freezes => ({

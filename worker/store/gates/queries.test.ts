@@ -89,6 +89,7 @@ async function useClosings({ gates }: Ledger): Promise<void> {
     reason: "so",
     madeAt: 1,
     madeBy: "A",
+    endedAt: null,
   };
   await gates.freezes.put("org_1", freeze, 9, by());
   expect(await gates.freezes.find("org_1", "frz_1")).toEqual(freeze);
