@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CreateFreeze } from "../../../../schema/contract/freezes.ts";
-import { comingBy, type Draft, faultOf, freezeOf, newDraft } from "./draft.ts";
+import { beginningAt, comingBy, type Draft, faultOf, freezeOf, newDraft } from "./draft.ts";
 import { USUAL } from "./rule.ts";
 
 const BERLIN = "Europe/Berlin";
@@ -22,6 +22,21 @@ describe("a new window", () => {
   it("begins at nine on a day that was chosen, and today when today was", () => {
     expect(newDraft(BERLIN, NOW, "2026-12-24").start).toBe("2026-12-24T09:00");
     expect(newDraft(BERLIN, NOW, "2026-12-01").start).toBe("2026-12-01T12:00");
+  });
+});
+
+describe("a begin that is changed", () => {
+  it("takes the end along, through a change of the clocks too", () => {
+    const before = draft({ start: "2026-12-04T18:00", end: "2026-12-04T20:30" });
+    expect(beginningAt(before, "2026-12-24T09:00").end).toBe("2026-12-24T11:30");
+    expect(beginningAt(before, "2027-03-28T01:00").end).toBe("2027-03-28T04:30");
+  });
+
+  it("leaves the end alone where nobody knows how far to move it", () => {
+    const before = draft({ start: "2026-12-04T18:00", end: "2026-12-04T20:30" });
+    expect(beginningAt(before, "")).toMatchObject({ start: "", end: "2026-12-04T20:30" });
+    expect(beginningAt({ ...before, end: "" }, "2026-12-24T09:00").end).toBe("");
+    expect(beginningAt({ ...before, timezone: "Mars" }, "2026-12-24T09:00").end).toBe("2026-12-04T20:30");
   });
 });
 

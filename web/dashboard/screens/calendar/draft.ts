@@ -51,6 +51,17 @@ export function newDraft(timezone: string, now: number, day: string | null = nul
   };
 }
 
+/** Another begin takes the end along: what was to last an hour still does. */
+export function beginningAt(draft: Draft, start: string): Draft {
+  const { timezone, end } = draft;
+  if (!isZone(timezone)) return { ...draft, start };
+  const lasts = momentOf(end, timezone) - momentOf(draft.start, timezone);
+  const moved = momentOf(start, timezone) + lasts;
+  return Number.isNaN(moved) || lasts <= 0
+    ? { ...draft, start }
+    : { ...draft, start, end: wallOf(moved, timezone) };
+}
+
 /** What is filled in already is taken along, as far as the other way can show it. */
 export function comingBy(draft: Draft, comes: Draft["comes"]): Draft {
   if (comes === "rule") return { ...draft, comes, rule: draft.rule || ruleOf(draft.repeat) };

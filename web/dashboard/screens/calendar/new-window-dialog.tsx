@@ -51,6 +51,7 @@ function Preview({ org, draft }: { readonly org: string; readonly draft: Draft }
   const sent = freezeOf(draft);
   const { end = null, rrule = null, durationSeconds = null } = sent;
   const start = sent.start ?? new Date().toISOString();
+  if (end !== null && end <= start) return null;
   const when = whenInWords({ start, end, rrule, durationSeconds, timezone });
   return (
     <p class="note">
@@ -126,8 +127,8 @@ export function NewWindowDialog({ org, zone, day, onClose }: Props) {
           error={errors.name}
           onInput={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
         />
-        <div class="field">
-          <span class="field-name">Kind</span>
+        <div class="labelled">
+          <span class="labelled-word">Kind</span>
           <Segments
             legend="Kind"
             segments={KINDS}

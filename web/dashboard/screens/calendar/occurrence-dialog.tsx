@@ -25,34 +25,22 @@ const Fact = ({ name, children }: FactProps) => (
 
 type Shown = { readonly org: string; readonly occurrence: Occurrence; readonly zone: string };
 
-/** What an occurrence and all its like have in common. */
-function Common({ org, occurrence, zone }: Shown) {
-  const { data: board } = useQuery(boardQuery(org));
+/** When it is by the reader's clock, and by its own where that is another. */
+function Times({ occurrence, zone, freeze }: Omit<Shown, "org"> & { readonly freeze: Freeze | undefined }) {
+  const isElsewhere = freeze && !isSameClock(occurrence.start, freeze.timezone, zone);
   return (
     <>
       <Fact name={`When, by your clock (${zone})`}>{rangeInWords(occurrence, zone)}</Fact>
-      <Fact name="Where">{scopeInWords(occurrence.scope, board)}</Fact>
-      <Fact name="Why">{occurrence.reason}</Fact>
-    </>
-  );
-}
-
-function OfWindow({ freeze, occurrence, zone }: Omit<Shown, "org"> & { readonly freeze: Freeze }) {
-  const { timezone, rrule, createdAt, createdBy } = freeze;
-  const isElsewhere = !isSameClock(occurrence.start, timezone, zone);
-  return (
-    <>
       {isElsewhere && (
-        <Fact name={`By its own clock (${timezone})`}>{rangeInWords(occurrence, timezone)}</Fact>
-      )}
-      {rrule !== null && (
-        <Fact name="Comes">
-          {whenInWords(freeze)}, {timezone} time
+        <Fact name={`By its own clock (${freeze.timezone})`}>
+          {rangeInWords(occurrence, freeze.timezone)}
         </Fact>
       )}
-      <Fact name="Planned by">
-        {createdBy.name}, <Ago iso={createdAt} />
-      </Fact>
+      {freeze && freeze.rrule !== null && (
+        <Fact name="Comes">
+          {whenInWords(freeze)}, {freeze.timezone} time
+        </Fact>
+      )}
     </>
   );
 }
@@ -86,11 +74,11 @@ type Props = Shown & {
 };
 
 /** All there is to know of a window or a stop on the calendar. */
-export function OccurrenceDialog({ onEndWindow, onEndStop, onClose, ...shown }: Props) {
-  const { org, occurrence } = shown;
+export function OccurrenceDialog({ org, occurrence, zone, onEndWindow, onEndStop, onClose }: Props) {
   const { id, kind, name } = occurrence;
   const isStop = kind === "stop";
   const { mayManage } = useRole(org);
+  const { data: board } = useQuery(boardQuery(org));
   const freezes = useInfiniteQuery({ ...freezesQuery(org), enabled: !isStop });
   const stops = useInfiniteQuery({ ...stopLogQuery(org), enabled: isStop });
   const freeze = freezes.data?.pages.flatMap(({ items }) => items).find((each) => each.id === id);
@@ -102,8 +90,14 @@ export function OccurrenceDialog({ onEndWindow, onEndStop, onClose, ...shown }: 
           <State look={CLOSING_LOOKS[kind]} />
         </p>
         <dl class="facts-list">
-          <Common {...shown} />
-          {!isStop && freeze && <OfWindow {...shown} freeze={freeze} />}
+          <Times occurrence={occurrence} zone={zone} freeze={freeze} />
+          <Fact name="Where">{scopeInWords(occurrence.scope, board)}</Fact>
+          <Fact name="Why">{occurrence.reason}</Fact>
+          {freeze && (
+            <Fact name="Planned by">
+              {freeze.createdBy.name}, <Ago iso={freeze.createdAt} />
+            </Fact>
+          )}
           {isStop && stop && <OfStop stop={stop} />}
         </dl>
         <div class="form-actions">

@@ -122,7 +122,7 @@ function Ends({ repeat, errors, onChange }: Props) {
   const { ends, until, count } = repeat;
   return (
     <div class="field-pair">
-      <Field label="Stops">
+      <Field label="Ends">
         {(attributes) => (
           <select
             class="input"

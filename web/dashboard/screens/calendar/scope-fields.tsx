@@ -19,7 +19,7 @@ export function ScopeFields({ org, scope: { project, environment }, errors, onCh
   const names = (chosen?.environments ?? board?.columns ?? []).map(({ name }) => name);
   const all = environment === "" || names.includes(environment) ? names : [environment, ...names];
   return (
-    <div class="field-pair">
+    <div class="field-pair is-wide">
       <Field label="Project" error={errors["scope.project"]}>
         {(attributes) => (
           <select

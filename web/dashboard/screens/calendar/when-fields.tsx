@@ -4,7 +4,7 @@ import { Field, TextField } from "../../parts/field.tsx";
 import { Segments } from "../../parts/segments.tsx";
 import { UNITS, type Unit } from "../../words/durations.ts";
 import { isZone, oddityOf, zoneNames } from "../../words/zones.ts";
-import { comingBy, type Draft } from "./draft.ts";
+import { beginningAt, comingBy, type Draft } from "./draft.ts";
 import { RepeatFields } from "./repeat-fields.tsx";
 import { shownInstead } from "./rule-words.ts";
 
@@ -126,8 +126,8 @@ export function WhenFields({ own, ...props }: Props & { readonly own: string }) 
   const isOnce = comes === "once";
   return (
     <>
-      <div class="field">
-        <span class="field-name">Comes</span>
+      <div class="labelled">
+        <span class="labelled-word">Comes</span>
         <Segments
           legend="Comes"
           segments={COMES}
@@ -150,21 +150,14 @@ export function WhenFields({ own, ...props }: Props & { readonly own: string }) 
           onInput={(event) => onChange({ ...draft, rule: event.currentTarget.value })}
         />
       )}
-      {comes === "again" && (
-        <RepeatFields
-          repeat={draft.repeat}
-          errors={errors}
-          onChange={(repeat) => onChange({ ...draft, repeat })}
-        />
-      )}
-      <div class={isOnce ? "field-pair" : "field"}>
+      <div class="field-pair is-wide">
         <TimeField
           label={isOnce ? "Begins" : "First begins"}
           hint={isOnce ? "Empty: at once." : undefined}
           wall={start}
           zone={timezone}
           error={errors.start}
-          onChange={(wall) => onChange({ ...draft, start: wall })}
+          onChange={(wall) => onChange(beginningAt(draft, wall))}
         />
         {isOnce && !isEndless && (
           <TimeField
@@ -185,6 +178,13 @@ export function WhenFields({ own, ...props }: Props & { readonly own: string }) 
         />
       )}
       {!isOnce && <LengthFields {...props} />}
+      {comes === "again" && (
+        <RepeatFields
+          repeat={draft.repeat}
+          errors={errors}
+          onChange={(repeat) => onChange({ ...draft, repeat })}
+        />
+      )}
       <ZoneField {...props} own={own} />
     </>
   );
