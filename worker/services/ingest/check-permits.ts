@@ -1,55 +1,63 @@
 import { environmentKey } from "../../core/environment/name.ts";
-import { versionName } from "../../core/release/placement.ts";
+import type { PermitRef } from "../../core/release/entry.ts";
+import type { Owner, ReleaseName } from "../../core/release/placement.ts";
+import { isOfRelease, namesToCompare } from "../../core/release/same-release.ts";
 import type { Decoded, SentEvent, Shown } from "../../ingest/sent.ts";
 import type { OrgContext } from "../context.ts";
 import { environmentAt } from "../environments/environment-at.ts";
 import type { PermitClaims } from "../environments/permit-keys.ts";
 import type { Environments } from "../environments/ports.ts";
-import { type Checked, fingerprint } from "./intake-request.ts";
+import { type NameAt, nameKey, projectIdOf } from "../ledger.ts";
+import { type Checked, fingerprint, withPermit } from "./intake-request.ts";
 
 const SECOND_MS = 1000;
 
 type Fences = Awaited<ReturnType<Environments["fences"]>>;
 type Deployment = SentEvent & { readonly shown: Shown };
+type Owners = ReadonlyMap<ReleaseName, Owner>;
 
-/** What is shown, as it is to be compared with what the environment knows. */
-type Claimed = { readonly id: string | null; readonly fence: number; readonly expiresAt: number | null };
+/** What is shown, as far as it is read: what a permit says, or a bare fence. */
+type Read =
+  | { readonly kind: "permit"; readonly claims: PermitClaims }
+  | { readonly kind: "fence"; readonly fence: number };
 
 const refused = (path: string, message: string): Checked => ({ ok: false, path, message, stale: false });
 
 const placeOf = ({ news }: SentEvent): string =>
   "environment" in news && news.environment ? news.environment.name : "";
 
+async function readShown({ permitKeys }: OrgContext, { token, fence }: Shown): Promise<Read | Checked> {
+  if (token === null) return { kind: "fence", fence: fence ?? 0 };
+  const claims = await permitKeys.verify(token);
+  if (!claims) return refused("data.permit", "is no permit of ours, or was changed on its way");
+  if (fence !== null && fence !== claims.fence) return refused("data.fence", "is not the permit's fence");
+  return { kind: "permit", claims };
+}
+
+const permitOf = (shown: Read): PermitRef =>
+  shown.kind === "fence"
+    ? { id: null, fence: shown.fence, expiresAt: null }
+    : { id: shown.claims.sub, fence: shown.claims.fence, expiresAt: shown.claims.exp * SECOND_MS };
+
 /** What a permit is for that its event is not about; null: they agree. */
-function mismatch({ org }: OrgContext, event: SentEvent, claims: PermitClaims): string | null {
+function mismatch(
+  { org }: OrgContext,
+  event: SentEvent,
+  claims: PermitClaims,
+  owners: Owners,
+): string | null {
   if (claims.org !== org.slug) return "is for another organisation";
   if (claims.project !== event.project.slug) return `is for the project ${claims.project}`;
   if (environmentKey(claims.environment) !== environmentKey(placeOf(event)))
     return `is for the environment ${claims.environment}`;
-  const { version, commit } = event.claims;
-  const isSame =
-    version === null ||
-    versionName(version) === versionName(claims.version) ||
-    // Granted while the release had no version yet: it was called by its commit.
-    (commit?.startsWith(claims.version) ?? false);
-  return isSame ? null : `is for the version ${claims.version}`;
+  return isOfRelease(event.claims, claims.version, owners) ? null : `is for the version ${claims.version}`;
 }
 
-async function claimed(ctx: OrgContext, event: Deployment): Promise<Claimed | Checked> {
-  const { token, fence } = event.shown;
-  if (token === null) return { id: null, fence: fence ?? 0, expiresAt: null };
-  const claims = await ctx.permitKeys.verify(token);
-  if (!claims) return refused("data.permit", "is no permit of ours, or was changed on its way");
-  const wrong = mismatch(ctx, event, claims);
-  if (wrong !== null) return refused("data.permit", wrong);
-  if (fence !== null && fence !== claims.fence) return refused("data.fence", "is not the permit's fence");
-  return { id: claims.sub, fence: claims.fence, expiresAt: claims.exp * SECOND_MS };
-}
-
-function judge({ fence, ...rest }: Claimed, { lastFence, lock }: Fences, shown: Shown): Checked {
+function judge(permit: PermitRef, { lastFence, lock }: Fences, shown: Shown): Checked {
+  const { fence } = permit;
   const path = shown.token === null ? "data.fence" : "data.permit";
   if (fence > lastFence || fence < 1) return refused(path, "names a hold that never was");
-  if (fence === lastFence) return { ok: true, permit: { fence, ...rest } };
+  if (fence === lastFence) return { ok: true, permit };
   const since = lock ? `${lock.holder} holds the environment since` : "others held the environment since";
   const message = `is over: ${since}, and what an earlier holder reports is not taken`;
   return { ok: false, path, message, stale: true };
@@ -58,12 +66,44 @@ function judge({ fence, ...rest }: Claimed, { lastFence, lock }: Fences, shown: 
 /** What was reported before it went stale is no news when it comes again. */
 async function isRepeat(
   ctx: OrgContext,
-  event: Deployment,
+  { shown: _, ...event }: Deployment,
+  permit: PermitRef,
   intakeId: string,
   index: number,
 ): Promise<boolean> {
-  const { key } = await fingerprint(event, intakeId, index);
+  const { key } = await fingerprint(withPermit(event, permit), intakeId, index);
   return (await ctx.ledger.knownEntries(ctx.org.id, [key])).has(key);
+}
+
+/** What was shown, by the events' places; null: nothing is. */
+const readAll = (ctx: OrgContext, decoded: readonly Decoded[]): Promise<(Read | Checked | null)[]> =>
+  Promise.all(
+    decoded.map((one) => (one.kind === "event" && one.event.shown ? readShown(ctx, one.event.shown) : null)),
+  );
+
+/** Who owns the names by which events and their permits mean releases: one look-up, where any is needed. */
+async function ownersOf(
+  ctx: OrgContext,
+  decoded: readonly Decoded[],
+  shown: readonly (Read | Checked | null)[],
+): Promise<(slug: string) => Owners> {
+  const names = decoded.flatMap((one, index): NameAt[] => {
+    const its = shown[index];
+    if (one.kind !== "event" || !its || "ok" in its || its.kind === "fence") return [];
+    const { project, claims } = one.event;
+    if (project.slug === null) return [];
+    const projectId = projectIdOf(ctx.org.id, project.slug);
+    return namesToCompare(claims, its.claims.version).map((name) => ({ projectId, name }));
+  });
+  const found = names.length === 0 ? null : await ctx.ledger.names.owners(names);
+  return (slug) => {
+    const projectId = projectIdOf(ctx.org.id, slug);
+    const own = names.flatMap((name): [ReleaseName, Owner][] => {
+      const owner = name.projectId === projectId ? found?.get(nameKey(name)) : undefined;
+      return owner ? [[name.name, owner]] : [];
+    });
+    return new Map(own);
+  };
 }
 
 /**
@@ -76,6 +116,9 @@ export async function checkPermits(
   decoded: readonly Decoded[],
   intakeId: string,
 ): Promise<(Checked | null)[] | null> {
+  if (!decoded.some((one) => one.kind === "event" && one.event.shown)) return null;
+  const shown = await readAll(ctx, decoded);
+  const owners = await ownersOf(ctx, decoded, shown);
   const asked = new Map<string, Promise<Fences>>();
   const fencesOf = (slug: string, name: string): Promise<Fences> => {
     const at = environmentAt(ctx, slug, name);
@@ -85,16 +128,18 @@ export async function checkPermits(
     return asking;
   };
   const check = async (one: Decoded, index: number): Promise<Checked | null> => {
+    const its = shown[index] ?? null;
+    if (its === null || "ok" in its) return its;
     if (one.kind !== "event" || !one.event.shown) return null;
     const event = { ...one.event, shown: one.event.shown };
     const { slug } = event.project;
     if (slug === null) return refused("project", "has to be named where a permit is shown");
-    const claim = await claimed(ctx, event);
-    if ("ok" in claim) return claim;
-    const found = judge(claim, await fencesOf(slug, placeOf(event)), event.shown);
+    const wrong = its.kind === "permit" ? mismatch(ctx, event, its.claims, owners(slug)) : null;
+    if (wrong !== null) return refused("data.permit", wrong);
+    const permit = permitOf(its);
+    const found = judge(permit, await fencesOf(slug, placeOf(event)), event.shown);
     const isLate = !found.ok && found.stale;
-    return isLate && (await isRepeat(ctx, event, intakeId, index)) ? { ok: true, permit: claim } : found;
+    return isLate && (await isRepeat(ctx, event, permit, intakeId, index)) ? { ok: true, permit } : found;
   };
-  if (!decoded.some((one) => one.kind === "event" && one.event.shown)) return null;
   return Promise.all(decoded.map(check));
 }

@@ -86,6 +86,12 @@ function agreed(decoded: Decoded, { stated, foreign = [] }: IntakeRequest): Deco
   return { kind: "event", event: withCommit(event, stated) };
 }
 
+/** An event under a permit; only a deployment has any. */
+export const withPermit = (event: SentEvent, permit: PermitRef): SentEvent =>
+  event.scope === "release" && event.news.kind === "deployment"
+    ? { ...event, news: { ...event.news, permit } }
+    : event;
+
 /** An event under the permit it showed, as far as that was found good when it came. */
 function permitted(decoded: Decoded, checked: Checked | null | undefined): Decoded {
   if (decoded.kind !== "event" || !checked) return decoded;
@@ -94,8 +100,7 @@ function permitted(decoded: Decoded, checked: Checked | null | undefined): Decod
     const { path, message } = checked;
     return { kind: "invalid", id: event.id, path, message };
   }
-  if (event.scope !== "release" || event.news.kind !== "deployment") return decoded;
-  return { kind: "event", event: { ...event, news: { ...event.news, permit: checked.permit } } };
+  return { kind: "event", event: withPermit(event, checked.permit) };
 }
 
 /** Reads a request into events. The same request gives the same events whenever it is read. */
