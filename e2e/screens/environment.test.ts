@@ -53,6 +53,17 @@ const deployment = (version: string, environment: string, hoursAgo: number) => (
   data: { deploymentId: `${environment}-${version}-${hoursAgo}` },
 });
 
+/** Declares the project's environments, in promotion order. */
+const declare = (...names: string[]) =>
+  api(
+    "PUT",
+    `/v1/orgs/${account.org}/projects/shop/environments`,
+    names.map((name) => ({
+      name,
+      tier: ["staging", "canary"].includes(name) ? "staging" : "production",
+    })) as object,
+  );
+
 /** Signs a member up who was invited by letter. */
 async function newMember(name: string): Promise<string> {
   const email = `${name.toLowerCase()}@example.com`;
@@ -238,12 +249,7 @@ describe("a policy", () => {
   });
 
   it("says plainly where there was nothing to look at", async () => {
-    await api("PUT", `/v1/orgs/${account.org}/projects/shop/environments`, [
-      { name: "staging", tier: "staging" },
-      { name: "canary", tier: "staging" },
-      { name: "production", tier: "production" },
-      { name: "moon", tier: "production" },
-    ]);
+    await declare("staging", "canary", "production", "attic", "moon");
     await open(page, "moon");
     await page.getByText("Nothing runs here yet.").waitFor();
     await button("Start from this").click();
@@ -251,6 +257,16 @@ describe("a policy", () => {
     await page
       .getByText("Nothing was deployed here in the last 30 days, so there is nothing to look at.")
       .waitFor();
+  });
+
+  it("says at the field what only the server knows to be wrong", async () => {
+    await declare("staging", "canary", "production", "moon");
+    const from = gate("Promotion, gate 2");
+    await from.getByText("There is no such environment any more.").waitFor();
+    await button("Save as version 1").click();
+    await from.getByText("This is no environment of the project.").waitFor();
+    await from.getByLabel("From").selectOption("production");
+    await from.getByText("This is no environment of the project.").waitFor({ state: "detached" });
     await button("Cancel").click();
   });
 });

@@ -2,19 +2,21 @@ import type { Role } from "../../../../schema/contract/accounts.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/choice.tsx";
 import { IconButton } from "../../parts/icon-button.tsx";
+import { ROLE_WORDS } from "../../words/access.ts";
 import { Amount, Pick } from "./draft-fields.tsx";
 import type { FieldsOf } from "./gate-fields.tsx";
 import { type DraftOf, newRule, type RuleDraft } from "./policy-draft.ts";
 
 const MOST_RULES = 10;
 
-/** A viewer says no word on a release, so that a rule for one asks for a member in truth. */
-const WORDS: readonly { readonly value: Role; readonly word: string }[] = [
-  { value: "member", word: "members or above" },
-  { value: "maintainer", word: "maintainers or owners" },
-  { value: "owner", word: "owners" },
-];
-const VIEWERS = { value: "viewer", word: "anybody who may approve" } as const;
+/** A viewer says no word on a release, so that a rule for one is not offered, and kept only where it stands. */
+const OFFERED: readonly Role[] = ["member", "maintainer", "owner"];
+
+const optionsFor = (role: Role) =>
+  (OFFERED.includes(role) ? OFFERED : [...OFFERED, role]).map((value) => ({
+    value,
+    word: ROLE_WORDS[value].word,
+  }));
 
 type RuleProps = {
   readonly rule: RuleDraft;
@@ -35,9 +37,9 @@ function RuleFields({ rule, number, error, onChange, onRemove }: RuleProps) {
         onInput={(count) => onChange({ ...rule, count })}
       />
       <Pick
-        label="Of whom"
+        label="Role or above"
         value={rule.role}
-        options={rule.role === "viewer" ? [...WORDS, VIEWERS] : WORDS}
+        options={optionsFor(rule.role)}
         onChange={(role) => onChange({ ...rule, role })}
       />
       {onRemove && <IconButton icon="close" label={`Remove rule ${number}`} onClick={onRemove} />}

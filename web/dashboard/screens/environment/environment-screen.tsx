@@ -94,7 +94,10 @@ export function EnvironmentScreen({ org, project, environment }: EnvironmentPath
         </Crumb>
       }
     >
-      {places && place && <Content path={path} place={place} places={places} />}
+      {/* What is typed or waited for belongs to one environment, and is not taken along to the next. */}
+      {places && place && (
+        <Content key={`${org} ${project} ${place.name}`} path={path} place={place} places={places} />
+      )}
       {!places && (
         <div class="card">
           {query.error ? (

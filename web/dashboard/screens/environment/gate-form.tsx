@@ -30,10 +30,7 @@ export function GateForm({ draft, at, count, others, faults, onChange, onMove, o
   return (
     <fieldset class="gate-form" data-gate={draft.id} aria-label={name}>
       <div class="gate-form-head">
-        <p class="gate-form-title">
-          <strong>{word}</strong>
-          <span class="soft">{wordsOf(draft)}</span>
-        </p>
+        <strong class="gate-form-title">{word}</strong>
         <span class="gate-form-tools">
           <IconButton
             icon="chevron-up"
@@ -52,6 +49,7 @@ export function GateForm({ draft, at, count, others, faults, onChange, onMove, o
           <IconButton icon="close" label={`Remove ${name}`} onClick={onRemove} />
         </span>
       </div>
+      <p class="soft">{wordsOf(draft)}</p>
       {fault && (
         <p class="field-error">
           <Icon name="alert" />

@@ -19,7 +19,8 @@ function Row({ hold }: { readonly hold: Hold }) {
       </div>
       {reason !== null && <p class="soft">{reason}</p>}
       <p class="soft">
-        from <Ago iso={since} />
+        {endedAt === null && "since "}
+        <Ago iso={since} />
         {endedAt !== null && (
           <>
             {", for "}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import type { Lock, LockState } from "../../../../schema/contract/locks.ts";
+import type { LockState } from "../../../../schema/contract/locks.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
@@ -45,17 +45,18 @@ function Free({ mayWrite, isKept, onTake }: { mayWrite: boolean; isKept: boolean
 }
 
 function Content({ path, state }: { readonly path: EnvironmentPath; readonly state: LockState }) {
-  const [taking, setTaking] = useState<{ readonly how: Taking; readonly lock: Lock | null } | null>(null);
+  const [taking, setTaking] = useState<Taking | null>(null);
   const { mayWrite } = useRole(path.org);
   const { waiting, error, start, leave } = useWaiting(path);
   const { lock, queue } = state;
-  const ask = (how: Taking) => setTaking({ how, lock });
   return (
     <>
-      {lock === null && <Free mayWrite={mayWrite} isKept={queue.length > 0} onTake={() => ask("take")} />}
+      {lock === null && (
+        <Free mayWrite={mayWrite} isKept={queue.length > 0} onTake={() => setTaking("take")} />
+      )}
       {lock !== null && isSeal(lock) && <Shut path={path} lock={lock} />}
       {lock !== null && !isSeal(lock) && (
-        <Held path={path} lock={lock} isWaiting={waiting !== null} onTake={ask} />
+        <Held path={path} lock={lock} isWaiting={waiting !== null} onTake={setTaking} />
       )}
       <ProblemNote error={error} />
       {waiting !== null && (
@@ -64,7 +65,9 @@ function Content({ path, state }: { readonly path: EnvironmentPath; readonly sta
         </p>
       )}
       <Queue path={path} queue={queue} ownId={waiting?.queueId ?? null} mayWrite={mayWrite} onLeave={leave} />
-      {taking && <TakeDialog path={path} {...taking} onWait={start} onClose={() => setTaking(null)} />}
+      {taking && (
+        <TakeDialog path={path} how={taking} lock={lock} onWait={start} onClose={() => setTaking(null)} />
+      )}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
 import type { GrantedPermit } from "../../../../schema/contract/locks.ts";
-import { moment } from "../../../ui/time.ts";
 import { call } from "../../api/call.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { Blank } from "../../parts/blank.tsx";
@@ -62,14 +61,8 @@ function When({ permit, isLive }: Pick<RowProps, "permit"> & { readonly isLive: 
   const { grantedAt, expiresAt, endedAt } = permit;
   return (
     <p class="soft">
-      granted <Ago iso={grantedAt} />, {isLive ? "until " : endedAt === null ? "ran out " : "ended "}
-      {isLive ? (
-        <>
-          {moment(expiresAt)} · <Countdown iso={expiresAt} />
-        </>
-      ) : (
-        <Ago iso={endedAt ?? expiresAt} />
-      )}
+      granted <Ago iso={grantedAt} />, {isLive ? "" : endedAt === null ? "ran out " : "ended "}
+      {isLive ? <Countdown iso={expiresAt} /> : <Ago iso={endedAt ?? expiresAt} />}
     </p>
   );
 }

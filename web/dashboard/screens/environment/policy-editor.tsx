@@ -86,6 +86,32 @@ function useFaults(drafts: readonly GateDraft[], refused: unknown) {
   return { shown, check };
 }
 
+type ActionsProps = {
+  /** The one that would be made. */
+  readonly version: number;
+  readonly isReady: boolean;
+  readonly isSaving: boolean;
+  readonly isTrying: boolean;
+  readonly onTry: () => void;
+  readonly onClose: () => void;
+};
+
+function Actions({ version, isReady, isSaving, isTrying, onTry, onClose }: ActionsProps) {
+  return (
+    <div class="policy-editor-actions">
+      <Button icon="search" isBusy={isTrying} onClick={onTry}>
+        What would it have stopped?
+      </Button>
+      <span class="form-actions">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" tone="primary" disabled={!isReady} isBusy={isSaving}>
+          Save as version {version}
+        </Button>
+      </span>
+    </div>
+  );
+}
+
 export function PolicyEditor({ path, policy, start, others, onClose }: Props) {
   const [basis, setBasis] = useState(policy);
   const [drafts, setDrafts] = useState<readonly GateDraft[]>(() => draftsOf(start));
@@ -97,7 +123,6 @@ export function PolicyEditor({ path, policy, start, others, onClose }: Props) {
   });
   const faults = useFaults(drafts, saving.error ?? trying.error);
   const gates = gatesOf(drafts);
-  const isNew = !isSame(basis.gates, gates);
   const why = reason.trim() === "" ? {} : { reason: reason.trim() };
   /** The first field that is wrong is gone to when it is shown. */
   const checked = (send: () => void) => {
@@ -105,6 +130,12 @@ export function PolicyEditor({ path, policy, start, others, onClose }: Props) {
     trying.reset();
     if (faults.check()) return send();
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
+  /** Goes on from the newer version, with its gates or one's own. */
+  const rebase = (onto: readonly GateDraft[]) => {
+    setBasis(policy);
+    setDrafts(onto);
+    saving.reset();
   };
   const isConflict = policy.version !== basis.version;
   const refusal = trying.error ?? (isConflict ? null : saving.error);
@@ -123,15 +154,8 @@ export function PolicyEditor({ path, policy, start, others, onClose }: Props) {
         <Meanwhile
           basis={basis}
           newer={policy}
-          onLoad={() => {
-            setBasis(policy);
-            setDrafts(draftsOf(policy.gates));
-            saving.reset();
-          }}
-          onKeep={() => {
-            setBasis(policy);
-            saving.reset();
-          }}
+          onLoad={() => rebase(draftsOf(policy.gates))}
+          onKeep={() => rebase(drafts)}
         />
       )}
       <GatesForm drafts={drafts} others={others} faults={faults.shown} onChange={setDrafts} />
@@ -145,17 +169,14 @@ export function PolicyEditor({ path, policy, start, others, onClose }: Props) {
         onInput={(event) => setReason(event.currentTarget.value)}
       />
       <ProblemNote error={refusal} fields={[...Object.keys(faults.shown), "reason"]} />
-      <div class="policy-editor-actions">
-        <Button icon="search" isBusy={trying.isPending} onClick={() => checked(() => trying.mutate(gates))}>
-          What would it have stopped?
-        </Button>
-        <span class="form-actions">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" disabled={!isNew || isConflict} isBusy={saving.isPending}>
-            Save as version {policy.version + 1}
-          </Button>
-        </span>
-      </div>
+      <Actions
+        version={policy.version + 1}
+        isReady={!isSame(basis.gates, gates) && !isConflict}
+        isSaving={saving.isPending}
+        isTrying={trying.isPending}
+        onTry={() => checked(() => trying.mutate(gates))}
+        onClose={onClose}
+      />
       {trying.data && (
         <Trial
           path={path}

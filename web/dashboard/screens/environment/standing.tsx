@@ -6,8 +6,8 @@ import type { Lock } from "../../../../schema/contract/locks.ts";
 import type { Environment } from "../../../../schema/contract/projects.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import type { IconName } from "../../../ui/icon-paths.ts";
-import { moment } from "../../../ui/time.ts";
 import { Ago } from "../../parts/ago.tsx";
+import { Until } from "../../parts/when.tsx";
 import { type EnvironmentPath, freezesQuery, stopsQuery } from "../../queries/gates.ts";
 import { freezesOf, stopsOf } from "./closings.ts";
 import { isSeal } from "./lock-words.ts";
@@ -45,11 +45,7 @@ function Thaw({ freeze: { kind, activeUntil, nextStart } }: { readonly freeze: F
   if (at === null) return null;
   return (
     <>
-      {kind === "deny" ? "It ends" : "The next window begins"}{" "}
-      <time dateTime={at} title={moment(at)}>
-        {moment(at)}
-      </time>
-      .{" "}
+      {kind === "deny" ? "It ends" : "The next window begins"} <Until iso={at} />.{" "}
     </>
   );
 }

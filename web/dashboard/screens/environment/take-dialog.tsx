@@ -28,29 +28,85 @@ const WORDS: Record<Taking, { readonly title: string; readonly verb: string }> =
 };
 
 const FIELDS = ["holder", "reason", "ttlSeconds", "steal.reason"] as const;
-const filled = (text: string) => (text.trim() === "" ? undefined : text.trim());
 
 type Props = {
   readonly path: EnvironmentPath;
   readonly how: Taking;
-  /** Whose it is. */
+  /** Whose it is at this moment. */
   readonly lock: Lock | null;
   readonly onWait: (claim: Claim) => void;
   readonly onClose: () => void;
 };
 
+function Lead({ how, lock }: Pick<Props, "how" | "lock">) {
+  if (how === "take") return null;
+  if (how === "wait") {
+    return (
+      <p class="soft">
+        You take it when it is your turn. Keep this page open: who stops asking for a minute loses their
+        place.
+      </p>
+    );
+  }
+  return lock ? <Loss lock={lock} verb="loses" /> : <p>Nobody holds it any more: nobody loses it.</p>;
+}
+
+type Given = { readonly holder: string; readonly reason: string; readonly seconds: number };
+
+function claimOf({ holder, reason, seconds }: Given): Claim {
+  const why = reason.trim();
+  return { holder, ttlSeconds: seconds, ...(why === "" ? {} : { reason: why }) };
+}
+
+type ClaimProps = {
+  readonly given: Given;
+  readonly errors: Readonly<Record<string, string | undefined>>;
+  readonly onChange: (given: Given) => void;
+};
+
+function ClaimFields({ given, errors, onChange }: ClaimProps) {
+  return (
+    <>
+      <TextField
+        label="Holder"
+        required
+        maxLength={200}
+        hint="Who everybody sees holding it."
+        value={given.holder}
+        error={errors.holder}
+        onInput={(event) => onChange({ ...given, holder: event.currentTarget.value })}
+      />
+      <TextField
+        label="What for"
+        isOptional
+        maxLength={1000}
+        hint="Whoever has to wait reads it."
+        value={given.reason}
+        error={errors.reason}
+        onInput={(event) => onChange({ ...given, reason: event.currentTarget.value })}
+      />
+      <HowLong
+        label="For how long"
+        hint="It ends by itself then. Prolong it before that, or give it back sooner."
+        seconds={given.seconds}
+        error={errors.ttlSeconds}
+        onChange={(seconds) => onChange({ ...given, seconds })}
+      />
+    </>
+  );
+}
+
 export function TakeDialog({ path, how, lock, onWait, onClose }: Props) {
   const { data: me } = useQuery(meQuery);
-  const [given, setGiven] = useState({ holder: me?.user.name ?? "", reason: "", seconds: USUAL_SECONDS });
+  const [given, setGiven] = useState<Given>({
+    holder: me?.user.name ?? "",
+    reason: "",
+    seconds: USUAL_SECONDS,
+  });
   const [why, setWhy] = useState("");
   const changed = usePlaceChanged(path);
   const { title, verb } = WORDS[how];
-  const reason = filled(given.reason);
-  const claim = {
-    holder: given.holder,
-    ttlSeconds: given.seconds,
-    ...(reason === undefined ? {} : { reason }),
-  };
+  const claim = claimOf(given);
   const taking = useMutation({
     mutationFn: () =>
       call("acquireLock", path, { body: how === "steal" ? { ...claim, steal: { reason: why } } : claim }),
@@ -72,38 +128,8 @@ export function TakeDialog({ path, how, lock, onWait, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       <Form error={taking.error} fields={FIELDS} onSubmit={submit}>
-        {how === "steal" && lock && <Loss lock={lock} verb="loses" />}
-        {how === "wait" && (
-          <p class="soft">
-            You take it when it is your turn. Keep this page open: who stops asking for a minute loses their
-            place.
-          </p>
-        )}
-        <TextField
-          label="Holder"
-          required
-          maxLength={200}
-          hint="Who everybody sees holding it."
-          value={given.holder}
-          error={errors.holder}
-          onInput={(event) => setGiven({ ...given, holder: event.currentTarget.value })}
-        />
-        <TextField
-          label="What for"
-          isOptional
-          maxLength={1000}
-          hint="Whoever has to wait reads it."
-          value={given.reason}
-          error={errors.reason}
-          onInput={(event) => setGiven({ ...given, reason: event.currentTarget.value })}
-        />
-        <HowLong
-          label="For how long"
-          hint="It ends by itself then. Prolong it before that, or give it back sooner."
-          seconds={given.seconds}
-          error={errors.ttlSeconds}
-          onChange={(seconds) => setGiven({ ...given, seconds })}
-        />
+        <Lead how={how} lock={lock} />
+        <ClaimFields given={given} errors={errors} onChange={setGiven} />
         {how === "steal" && (
           <TextField
             label="Why it is taken away"

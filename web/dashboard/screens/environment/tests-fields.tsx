@@ -150,9 +150,9 @@ export function TestsFields(props: FieldsOf<Draft>) {
           label="Flaky tests"
           value={draft.flaky}
           options={[
-            { value: "warn", word: "pass with a warning" },
+            { value: "warn", word: "only warn" },
             { value: "allow", word: "pass" },
-            { value: "deny", word: "count as failures" },
+            { value: "deny", word: "fail" },
           ]}
           onChange={(flaky) => onChange({ ...draft, flaky })}
         />
