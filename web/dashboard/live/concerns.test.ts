@@ -15,7 +15,7 @@ const changed = (project: string, version: string, cursor: number): LiveMessage 
 });
 
 describe("the answers a change makes old", () => {
-  it("are the board, the project's releases and that release's timeline", () => {
+  it("are the board, the project's releases and findings, and that release's timeline", () => {
     expect(concernedKeys("acme", [changed("shop", "1.0", 1)])).toEqual([
       keys.board("acme"),
       keys.environments("acme", "shop"),
@@ -23,6 +23,9 @@ describe("the answers a change makes old", () => {
       keys.everyRelease("acme", "shop"),
       keys.timeline("acme", "shop", "1.0"),
       keys.everyExplanation("acme", "shop"),
+      keys.drift("acme", "shop"),
+      keys.rollbacks("acme", "shop"),
+      keys.incidents("acme", "shop"),
       keys.requests("acme"),
     ]);
   });

@@ -20,6 +20,10 @@ function concernsOf(org: string, message: LiveMessage): readonly Key[] {
         keys.everyRelease(org, message.project),
         keys.timeline(org, message.project, message.version),
         keys.everyExplanation(org, message.project),
+        // Where it goes, and what goes wrong there, is told of its project too.
+        keys.drift(org, message.project),
+        keys.rollbacks(org, message.project),
+        keys.incidents(org, message.project),
         keys.requests(org),
       ];
     case "environment.changed":
