@@ -77,20 +77,23 @@ function Moment({ at, tense }: { readonly at: string; readonly tense: "past" | "
 
 function Answer({
   explanation,
+  isPast,
   action,
 }: {
   readonly explanation: Explanation;
+  /** It is how it was once: nothing of it can still open. */
+  readonly isPast: boolean;
   readonly action: (verdict: Verdict) => ComponentChildren;
 }) {
   const { allowed, verdicts, policyVersion } = explanation;
   const open = verdicts.length - closedOf(verdicts).length;
   return (
     <>
-      {!allowed && <Forecast explanation={explanation} />}
+      {!allowed && !isPast && <Forecast explanation={explanation} />}
       {!allowed && <ClosedVerdicts verdicts={verdicts} action={action} />}
       {open > 0 && (
         <section aria-label="Open gates">
-          <h3 class="explain-open">{allowed ? "Every gate is open" : "Open gates"}</h3>
+          <h3 class="explain-open">{allowed ? `Every gate ${isPast ? "was" : "is"} open` : "Open gates"}</h3>
           <OpenVerdicts verdicts={verdicts} />
         </section>
       )}
@@ -127,7 +130,7 @@ export function ExplainDialog({ path, environment, onClose }: Props) {
       >
         <div class="dialog-body explain" aria-live="polite">
           {at !== null && tense !== "now" && <Moment at={at} tense={tense} />}
-          {data && <Answer explanation={data} action={action} />}
+          {data && <Answer explanation={data} isPast={tense === "past"} action={action} />}
           {!data && !error && <Skeleton rows={4} label="Asking every gate" />}
           {!data && error && atError === undefined && (
             <Failure error={error} onRetry={() => void refetch()} />

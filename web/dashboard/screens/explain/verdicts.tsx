@@ -4,7 +4,7 @@ import { Icon } from "../../../ui/icon.tsx";
 import { State } from "../../parts/state.tsx";
 import { When } from "../../parts/when.tsx";
 import { gateWord, isOpen } from "../../words/gates.ts";
-import { begun, closedOf, outcomeLook, verdictWord } from "./verdict-words.ts";
+import { begun, chipLook, closedOf, outcomeLook, verdictWord } from "./verdict-words.ts";
 
 const keyOf = ({ gate, name }: Verdict, index: number) => `${gate}|${name}|${index}`;
 
@@ -44,6 +44,21 @@ export function ClosedVerdicts({ verdicts, action }: ClosedProps) {
             </dl>
           )}
           {action && <div class="closed-verdict-action">{action(verdict)}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same where there is little room: each in a line. */
+export function ClosedLines({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
+  return (
+    <ul class="closed-lines">
+      {closedOf(verdicts).map((verdict, index) => (
+        <li key={keyOf(verdict, index)}>
+          <State look={chipLook(verdict)} />
+          <span class="visually-hidden">, {outcomeLook(verdict).word}: </span>
+          <span>{begun(verdict.because)}</span>
         </li>
       ))}
     </ul>

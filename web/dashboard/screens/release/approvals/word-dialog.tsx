@@ -19,7 +19,7 @@ const WORDS: Record<Decision, { readonly verb: string; readonly done: string; re
   approve: {
     verb: "Approve",
     done: "Approved",
-    lead: "Your approval counts once, and not for a change of your own.",
+    lead: "Your approval counts once, for one rule of the policy.",
   },
   reject: {
     verb: "Reject",

@@ -18,15 +18,21 @@ type Props = {
   readonly onClose: () => void;
 };
 
+const SECONDS_PER_MINUTE = 60;
+
+const askedOf = ({ holder, minutes, isRollback }: PermitText, reason: string | null): Asked => ({
+  holder: holder.trim(),
+  ttlSeconds: Number(minutes) * SECONDS_PER_MINUTE,
+  ...(isRollback ? { rollback: true } : {}),
+  ...(reason === null ? {} : { override: { reason } }),
+});
+
 /** Deploys by hand: asks for a permit, passes closed gates where that must be, and shows what was granted. */
 export function PermitDialog({ path, environment: { name, presence }, onClose }: Props) {
   const { data: me } = useQuery(meQuery);
   const { mayManage } = useRole(path.org);
-  const [text, setText] = useState<PermitText>({
-    holder: me?.user.name ?? "",
-    minutes: "10",
-    isRollback: false,
-  });
+  const holder = me?.user.name ?? "";
+  const [text, setText] = useState<PermitText>({ holder, minutes: "10", isRollback: false });
   const [isOverriding, setOverriding] = useState(false);
   const { data } = useExplanation(path, name);
   const { asking, ending } = usePermit(path, name);
@@ -34,60 +40,42 @@ export function PermitDialog({ path, environment: { name, presence }, onClose }:
   const closed = inTheWay(verdicts, text.isRollback);
   const isOlder =
     presence === "previous" || verdicts.some(({ reasonCode }) => reasonCode === "order_outdated");
-  const ask = (override?: Asked["override"]) =>
-    asking.mutate({
-      holder: text.holder.trim(),
-      ttlSeconds: Number(text.minutes) * 60,
-      ...(text.isRollback ? { rollback: true } : {}),
-      ...(override ? { override } : {}),
-    });
-  if (asking.data) {
-    return (
-      <GrantedPermit
-        path={path}
-        environment={name}
-        permit={asking.data}
-        isOverride={asking.variables.override !== undefined && closed.length > 0}
-        ending={ending}
-        onClose={onClose}
-      />
-    );
-  }
-  if (isOverriding) {
-    return (
-      <OverrideForm
-        path={path}
-        environment={name}
-        closed={closed}
-        asking={asking}
-        onBack={() => {
-          asking.reset();
-          setOverriding(false);
-        }}
-        onOverride={(reason) => ask({ reason })}
-        onClose={onClose}
-      />
-    );
-  }
+  const turn = (isOver: boolean) => () => {
+    asking.reset();
+    setOverriding(isOver);
+  };
+  const title = asking.data
+    ? `${path.version} may be deployed to ${name}`
+    : `Deploy ${path.version} to ${name}${isOverriding ? " although gates are closed" : ""}`;
   return (
-    <Dialog title={`Deploy ${path.version} to ${name}`} onClose={onClose}>
-      <PermitForm
-        text={text}
-        closed={data ? closed : null}
-        isOlder={isOlder}
-        asking={asking}
-        onChange={setText}
-        onAsk={() => ask()}
-        onOverride={
-          mayManage && isPassable(closed)
-            ? () => {
-                asking.reset();
-                setOverriding(true);
-              }
-            : null
-        }
-        onClose={onClose}
-      />
+    <Dialog title={title} onClose={onClose}>
+      {asking.data ? (
+        <GrantedPermit
+          path={path}
+          environment={name}
+          permit={asking.data}
+          ending={ending}
+          onClose={onClose}
+        />
+      ) : isOverriding ? (
+        <OverrideForm
+          closed={closed}
+          asking={asking}
+          onBack={turn(false)}
+          onOverride={(reason) => asking.mutate(askedOf(text, reason))}
+        />
+      ) : (
+        <PermitForm
+          text={text}
+          closed={data ? closed : null}
+          isOlder={isOlder}
+          asking={asking}
+          onChange={setText}
+          onAsk={() => asking.mutate(askedOf(text, null))}
+          onOverride={mayManage && isPassable(closed) ? turn(true) : null}
+          onClose={onClose}
+        />
+      )}
     </Dialog>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../../schema/contract/gates.ts";
 import { Icon } from "../../../../ui/icon.tsx";
 import { Button } from "../../../parts/button.tsx";
@@ -6,7 +7,7 @@ import { TextField } from "../../../parts/field.tsx";
 import { fieldErrors } from "../../../parts/field-errors.ts";
 import { Form } from "../../../parts/form.tsx";
 import { Segments } from "../../../parts/segments.tsx";
-import { ClosedVerdicts } from "../../explain/verdicts.tsx";
+import { ClosedLines } from "../../explain/verdicts.tsx";
 import { verdictsIn } from "./permit-asked.ts";
 
 const LENGTHS = [
@@ -51,19 +52,22 @@ function Prospect({ closed }: { readonly closed: readonly Verdict[] }) {
         {closed.length === 1 ? "A gate is closed now" : `${closed.length} gates are closed now`}, so the
         answer will be no. Approvals that are missing are asked for.
       </p>
-      <ClosedVerdicts verdicts={closed} />
+      <ClosedLines verdicts={closed} />
     </div>
   );
 }
 
+/** Comes into view, as who asked looks at the button below. */
 function Refused({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => element.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div class="permit-prospect" role="alert">
+    <div ref={element} class="permit-prospect" role="alert">
       <p class="note note-bad">
         <Icon name="cross-circle" />
         Refused. This is in the way:
       </p>
-      <ClosedVerdicts verdicts={verdicts} />
+      <ClosedLines verdicts={verdicts} />
     </div>
   );
 }
@@ -87,8 +91,8 @@ export function PermitForm({ text, closed, isOlder, asking, onChange, onAsk, onO
         error={errors.holder}
         onInput={(event) => onChange({ ...text, holder: event.currentTarget.value })}
       />
-      <div class="field">
-        <span class="field-label">For how long</span>
+      <div class="labelled">
+        <span class="labelled-word">For how long</span>
         <Segments
           legend="For how long"
           segments={LENGTHS}
@@ -96,6 +100,11 @@ export function PermitForm({ text, closed, isOlder, asking, onChange, onAsk, onO
           onChange={(minutes) => onChange({ ...text, minutes })}
         />
       </div>
+      {closed?.some(({ gate }) => gate === "lock") && (
+        <p class="soft">
+          Nobody passes a lock: it has to be given back, or to end, before anybody else deploys.
+        </p>
+      )}
       {isOlder && (
         <Choice
           label="This is a rollback"

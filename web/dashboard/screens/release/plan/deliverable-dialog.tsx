@@ -53,8 +53,8 @@ function Fields({ text, errors, onChange }: FieldsProps) {
         error={errors.title}
         onInput={set("title")}
       />
-      <div class="field">
-        <span class="field-label">Status</span>
+      <div class="labelled">
+        <span class="labelled-word">Status</span>
         <Segments
           legend="Status"
           segments={STATUSES}

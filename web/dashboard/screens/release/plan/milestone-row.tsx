@@ -53,7 +53,7 @@ function Reached({ path, milestone: { id, title, done } }: Pick<Props, "path" | 
         onClick={() => saying.mutate()}
       >
         {done ? "Not done" : "Done"}
-        <span class="visually-hidden">: {title}</span>
+        <span class="visually-hidden"> with {title}</span>
       </Button>
     </>
   );
