@@ -17,7 +17,7 @@ const all = within("organisation");
 /** Tables in which an organisation has nothing that lasts. */
 const PASSING = ["audit_note", "challenge", "handover", "intake", "letter_count", "outbox", "passkey"];
 /** Tables in which it could have something, that it has nothing in here. */
-const EMPTY = ["chain", "debt", "line_release", "permit", "retired_slug", "rollback", "used_identity"];
+const EMPTY = ["chain", "line_release", "retired_slug", "rollback", "used_identity"];
 
 /** What is theirs is to others as if it were not there, by whatever name they ask for it. */
 export function nameRules(opened: () => Matrix): void {

@@ -7,6 +7,7 @@ import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { forgetTokens } from "../../queries/kept-token.ts";
 
 export function RemoveAccount({ me }: { readonly me: Me }) {
   const [isAsking, setAsking] = useState(false);
@@ -17,7 +18,7 @@ export function RemoveAccount({ me }: { readonly me: Me }) {
     mutationFn: () => call("removeMe", {}),
     onSuccess: () => {
       queries.clear();
-      sessionStorage.clear();
+      forgetTokens(localStorage);
       return navigate({ to: "/sign-up" });
     },
   });
