@@ -23,12 +23,17 @@ export function Dialog({ title, isWide = false, onClose, children }: Props) {
     return () => dialog?.close();
   }, []);
 
+  // One that is taken away closes a moment later, when another may stand in its place.
+  const close = () => {
+    if (element.current) onClose();
+  };
+
   return (
     <dialog
       ref={element}
       class={`dialog ${isWide ? "dialog-wide" : ""}`}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={close}
     >
       <header class="dialog-head">
         <h2 id={titleId}>{title}</h2>
