@@ -2,25 +2,36 @@ import { idFloor } from "../id.ts";
 import { crc32 } from "../token.ts";
 import { isTakenBack, type Occupant } from "./occupancy.ts";
 
+const PAIR_LENGTH = 7;
+
+type Party = Pick<Occupant, "releaseId" | "version">;
+
 /** That an environment went back to an earlier version. Times are milliseconds since the epoch. */
 export type FoundRollback = {
   readonly id: string;
   readonly at: number;
-  readonly from: Occupant;
-  readonly to: Occupant;
+  readonly from: Party;
+  readonly to: Party;
   /** Its sender said so; else it was found in what ran there. */
   readonly told: boolean;
   /** What the environment runs now is what it went back to. */
   readonly holdsNow: boolean;
 };
 
-const idOf = (at: number, environment: string, from: Occupant, to: Occupant): string =>
-  `${idFloor("rbk", at)}${crc32(`${environment}|${from.releaseId}|${to.releaseId}`).toString(36).padStart(7, "0")}`;
+/** What came to run in an environment, with when, and what decides between equal times. */
+export type Success = { readonly at: number; readonly key: string; readonly occupant: Occupant };
+
+/** That a sender told of a release that it was rolled back. */
+export type Told = Party & { readonly at: number };
+
+/** Sorts by time; its end stands for what was gone back from, and to what. */
+const idOf = (at: number, environment: string, from: Party, to: Party): string =>
+  `${idFloor("rbk", at)}${crc32(`${environment}|${from.releaseId}|${to.releaseId}`).toString(36).padStart(PAIR_LENGTH, "0")}`;
 
 /**
  * Whether a success was a rollback: it took back what ran before it.
  * @param mine the success, as it stands in the environment
- * @param before what ran there before it, of another release
+ * @param before what came to run there right before it
  * @param current what runs there now
  */
 export function rollbackBy(
@@ -37,18 +48,34 @@ export function rollbackBy(
 }
 
 /**
- * The rollback that a sender told of a release.
+ * Those of some successes that took back what came to run right before them: what was a step ahead may be one back, now
+ * that an earlier one is heard of.
+ * @param mine what came to run before all of them
+ * @param later oldest first
+ */
+export const takeBacks = (mine: Occupant, later: readonly Success[]): Success[] =>
+  later.filter(({ occupant }, index) => isTakenBack(later[index - 1]?.occupant ?? mine, occupant));
+
+/**
+ * The rollback that a sender told of a release; null while nothing is known to have run there before.
  * @param to what ran there then, of another release
  * @param current what runs there now
  */
 export function rollbackTold(
   environment: string,
-  from: Occupant,
+  { at, ...from }: Told,
   to: Occupant | null,
   current: Occupant | null,
-  at: number,
 ): FoundRollback | null {
   if (!to) return null;
   const holdsNow = current?.releaseId === to.releaseId;
   return { id: idOf(at, environment, from, to), at, from, to, told: true, holdsNow };
 }
+
+/**
+ * Whether a rollback is among those that were found: itself; or, of one that is told, the success by which it was seen
+ * before anybody told of it.
+ * @param found ids
+ */
+export const isFound = (found: readonly string[], { id, told }: FoundRollback): boolean =>
+  found.some((one) => one === id || (told && one > id && one.slice(-PAIR_LENGTH) === id.slice(-PAIR_LENGTH)));

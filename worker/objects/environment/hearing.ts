@@ -1,15 +1,10 @@
-import { sealWith } from "../../core/environment/lease.ts";
-import type { Occupant } from "../../core/environment/occupancy.ts";
-import { type FoundRollback, rollbackBy, rollbackTold } from "../../core/environment/rollback.ts";
 import { hear, lost } from "../../core/environment/silence.ts";
-import { follow } from "../../core/environment/tenure.ts";
 import type { Tiding } from "../../core/release/tidings.ts";
 import { noteOfBypass } from "../../services/environments/memos.ts";
 import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 import { environmentOf } from "../../services/gates/load-facts.ts";
-import type { RollbackRow } from "../../services/gates/ports.ts";
-import { projectIdOf } from "../../services/ledger.ts";
 import { type Desk, ids } from "./desk.ts";
+import { hearOfRollbacks } from "./rollbacks.ts";
 
 type Release = { readonly id: string; readonly version: string };
 
@@ -32,68 +27,6 @@ function watchOver(desk: Desk, release: Release, { deployments }: Tiding): void 
         ],
   );
   desk.memory.keep({ watch: hear(desk.memory.watch, news) }, []);
-}
-
-/** The rollbacks that the news amounts to: what came to run took back what ran before it, or the sender says so. */
-async function findRollbacks(
-  desk: Desk,
-  at: EnvironmentAt,
-  release: Release,
-  { deployments, rolledBackAt }: Tiding,
-): Promise<(FoundRollback & { readonly suspect: Occupant | null })[]> {
-  const gates = desk.ledger(at.shard).gates;
-  const projectId = projectIdOf(at.orgId, at.slug);
-  const found: (FoundRollback & { readonly suspect: Occupant | null })[] = [];
-  for (const { success } of deployments) {
-    if (!success) continue;
-    const { mine, before, current, suspect } = await gates.neighbours(projectId, at.key, release.id, success);
-    const rollback = rollbackBy(at.key, mine, before, current);
-    if (rollback) found.push({ ...rollback, suspect });
-  }
-  if (rolledBackAt !== null && deployments.some(({ status }) => status === "rolled_back")) {
-    const when = { at: rolledBackAt, key: "~" };
-    const { before, current } = await gates.neighbours(projectId, at.key, release.id, when);
-    const from = { releaseId: release.id, version: release.version } as Occupant;
-    const rollback = rollbackTold(at.key, from, before, current, rolledBackAt);
-    if (rollback) found.push({ ...rollback, suspect: from });
-  }
-  return found;
-}
-
-const rowOf = (
-  at: EnvironmentAt,
-  one: FoundRollback & { readonly suspect: Occupant | null },
-): RollbackRow => ({
-  id: one.id,
-  environment: at.key,
-  environmentName: at.name,
-  at: one.at,
-  fromVersion: one.from.version,
-  toVersion: one.to.version,
-  told: one.told,
-  suspectVersion: one.suspect?.version ?? null,
-  suspectDeployment: one.suspect?.deploymentId ?? null,
-  judgement: null,
-});
-
-/** Keeps a rollback once, and the environment shut where what it went back to is what runs there now. */
-function keepRollback(
-  desk: Desk,
-  at: EnvironmentAt,
-  one: FoundRollback & { readonly suspect: Occupant | null },
-): void {
-  if (desk.memory.hasFound(one.id)) return;
-  const memo: Memo = { kind: "rollback", row: rowOf(at, one) };
-  desk.memory.keep({ found: one.id }, [memo]);
-  if (!one.holdsNow) {
-    desk.after(true);
-    return;
-  }
-  const reason = `rolled back from ${one.from.version} to ${one.to.version}`;
-  const now = Date.now();
-  const { tenure } = desk.memory;
-  const sealed = sealWith(tenure.lease, { id: ids.next("lck", now), reason }, now);
-  desk.keep(at, null, follow(tenure, sealed, now));
 }
 
 /** Notes who went past the rules: a deployment that showed no permit, where people made a policy. Each once. */
@@ -120,7 +53,7 @@ async function noteBypasses(
 export async function hearOf(desk: Desk, at: EnvironmentAt, release: Release, tiding: Tiding): Promise<void> {
   watchOver(desk, release, tiding);
   await noteBypasses(desk, at, release, tiding);
-  for (const one of await findRollbacks(desk, at, release, tiding)) keepRollback(desk, at, one);
+  await hearOfRollbacks(desk, at, release, tiding);
   desk.after(false);
 }
 

@@ -1,4 +1,5 @@
 import { nextChange } from "../../core/environment/lease.ts";
+import type { Told } from "../../core/environment/rollback.ts";
 import { NOTHING_WATCHED, nextLoss, type Watch } from "../../core/environment/silence.ts";
 import { type Tenure, VACANT } from "../../core/environment/tenure.ts";
 import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
@@ -7,6 +8,7 @@ import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 const RETELL_MS = 5000;
 /** How many findings are remembered, so that what is told twice is found once. */
 const KEPT_FINDINGS = 100;
+const KEPT_OPEN = 20;
 const TOLD_AT_ONCE = 100;
 
 const MIGRATIONS = ["create table memo (id integer primary key autoincrement, body text not null)"] as const;
@@ -54,8 +56,30 @@ export class EnvironmentMemory {
     return this.#storage.kv.get<Watch>("watch") ?? NOTHING_WATCHED;
   }
 
+  get found(): readonly string[] {
+    return this.#storage.kv.get<string[]>("found") ?? [];
+  }
+
   hasFound(finding: string): boolean {
-    return (this.#storage.kv.get<string[]>("found") ?? []).includes(finding);
+    return this.found.includes(finding);
+  }
+
+  /** Rollbacks that somebody told of, while it is not known to what. */
+  get openRollbacks(): readonly Told[] {
+    return this.#storage.kv.get<Told[]>("openRollbacks") ?? [];
+  }
+
+  openRollback(told: Told): void {
+    const all = [...this.#openButFor(told), told].slice(-KEPT_OPEN);
+    this.#storage.kv.put("openRollbacks", all);
+  }
+
+  closeRollback(told: Told): void {
+    this.#storage.kv.put("openRollbacks", this.#openButFor(told));
+  }
+
+  #openButFor({ releaseId, at }: Told): readonly Told[] {
+    return this.openRollbacks.filter((one) => one.releaseId !== releaseId || one.at !== at);
   }
 
   /** Keeps a decision and what is to be told of it, both or neither. */
@@ -65,8 +89,7 @@ export class EnvironmentMemory {
       if (tenure && JSON.stringify(tenure) !== JSON.stringify(this.tenure)) kv.put("tenure", tenure);
       if (watch && JSON.stringify(watch) !== JSON.stringify(this.watch)) kv.put("watch", watch);
       if (found !== undefined) {
-        const before = kv.get<string[]>("found") ?? [];
-        kv.put("found", [...before, found].slice(-KEPT_FINDINGS));
+        kv.put("found", [...this.found, found].slice(-KEPT_FINDINGS));
       }
       for (const memo of memos) sql.exec("insert into memo (body) values (?)", JSON.stringify(memo));
     });

@@ -4,6 +4,7 @@ import type { Policy, Verdict } from "../../../schema/contract/gates.ts";
 import type { Stay } from "../../core/environment/drift.ts";
 import type { Occupant } from "../../core/environment/occupancy.ts";
 import type { RegisteredEnvironment } from "../../core/environment/registry.ts";
+import type { Success } from "../../core/environment/rollback.ts";
 import type { Window } from "../../core/environment/windows.ts";
 import type { Place } from "../../core/gates/facts.ts";
 import type { IncidentRow } from "../../core/release/incidents.ts";
@@ -249,7 +250,7 @@ export type Decided = {
 export type Neighbours = {
   /** The release's own success, as it stands there. */
   readonly mine: Occupant | null;
-  /** What ran before it, of another release. */
+  /** What came to run there right before it. */
   readonly before: Occupant | null;
   /** What runs there now. */
   readonly current: Occupant | null;
@@ -278,6 +279,13 @@ export interface GateLedger {
     releaseId: string,
     at: { readonly at: number; readonly key: string },
   ): Promise<Neighbours>;
+  /** What came to run there after a success, oldest first. */
+  successesAfter(
+    projectId: string,
+    environment: string,
+    at: { readonly at: number; readonly key: string },
+    limit: number,
+  ): Promise<Success[]>;
   /** By environment. */
   stays(projectId: string, environments: readonly string[]): Promise<Map<string, Stays>>;
   ranThere(

@@ -8,7 +8,7 @@ import { freezes } from "./freezes.ts";
 import { holds } from "./holds.ts";
 import { incidents } from "./incidents.ts";
 import { supportLines } from "./lines.ts";
-import { neighbours } from "./neighbours.ts";
+import { neighbours, successesAfter } from "./neighbours.ts";
 import { permits } from "./permits.ts";
 import { loadPlace } from "./place.ts";
 import { policies } from "./policies.ts";
@@ -21,6 +21,8 @@ export const gateLedger = (db: Database): GateLedger => ({
   decide: (projectId, environment, decided) => decide(db, projectId, environment, decided),
   neighbours: (projectId, environment, releaseId, at) =>
     neighbours(db, projectId, environment, releaseId, at),
+  successesAfter: (projectId, environment, at, limit) =>
+    successesAfter(db, projectId, environment, at, limit),
   stays: (projectId, environments) => stays(db, projectId, environments),
   ranThere: (projectId, environment, at, deploymentId) =>
     ranThere(db, projectId, environment, at, deploymentId),

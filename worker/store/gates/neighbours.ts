@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Occupant } from "../../core/environment/occupancy.ts";
+import type { Success } from "../../core/environment/rollback.ts";
 import type { Neighbours } from "../../services/gates/ports.ts";
 import type { Database } from "../database.ts";
 
@@ -25,7 +26,7 @@ export async function neighbours(
   const [row] = await db.all<Row>(
     sql`with mine as (select o.at, o.occupant from occupancy o where ${here} and ${isMine} and (o.at, o.tie) <= (${at}, ${key})
           order by o.at desc, o.tie desc limit 1),
-        before as (select o.at, o.tie, o.occupant from occupancy o where ${here} and ${isOther}
+        before as (select o.at, o.tie, o.occupant from occupancy o where ${here} and o.occupant is not null
           and (o.at, o.tie) < (${at}, ${key}) order by o.at desc, o.tie desc limit 1),
         since as (select occupant->>'firstAt' as at from mine)
         select
@@ -45,4 +46,20 @@ export async function neighbours(
     current: read(row?.current ?? null),
     suspect: read(row?.suspect ?? null),
   };
+}
+
+/** What came to run in an environment after a success there, oldest first: as many as are asked for. */
+export async function successesAfter(
+  db: Database,
+  projectId: string,
+  environment: string,
+  { at, key }: { readonly at: number; readonly key: string },
+  limit: number,
+): Promise<Success[]> {
+  const rows = await db.all<{ at: number; tie: string; occupant: string }>(
+    sql`select o.at, o.tie, o.occupant from occupancy o where o.project_id = ${projectId} and o.environment = ${environment}
+        and o.kind = 'succeeded' and (o.at, o.tie) > (${at}, ${key}) and o.occupant is not null
+        order by o.at, o.tie limit ${limit}`,
+  );
+  return rows.map((row) => ({ at: row.at, key: row.tie, occupant: JSON.parse(row.occupant) as Occupant }));
 }

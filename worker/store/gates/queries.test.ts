@@ -251,6 +251,7 @@ async function usePlaces({ gates }: Ledger): Promise<void> {
   expect(await gates.deployments(P, "production", 0, 10)).toEqual([]);
   const around = await gates.neighbours(P, "production", "rel_1", { at: 1, key: "k" });
   expect(around).toEqual({ mine: null, before: null, current: null, suspect: null });
+  expect(await gates.successesAfter(P, "production", { at: 1, key: "k" }, 10)).toEqual([]);
 }
 
 it("every statement about who may deploy what finds its rows by their key, however many there are", async () => {

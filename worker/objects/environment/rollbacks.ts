@@ -1,0 +1,115 @@
+import { sealWith } from "../../core/environment/lease.ts";
+import {
+  type FoundRollback,
+  isFound,
+  rollbackBy,
+  rollbackTold,
+  type Told,
+  takeBacks,
+} from "../../core/environment/rollback.ts";
+import { follow } from "../../core/environment/tenure.ts";
+import type { Tiding } from "../../core/release/tidings.ts";
+import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
+import type { RollbackRow } from "../../services/gates/ports.ts";
+import { type Ledger, projectIdOf } from "../../services/ledger.ts";
+import { type Desk, ids } from "./desk.ts";
+
+type Release = { readonly id: string; readonly version: string };
+type Moment = { readonly at: number; readonly key: string };
+type Suspect = { readonly version: string; readonly deploymentId: string | null };
+type Found = FoundRollback & { readonly suspect: Suspect | null };
+type Gates = Ledger["gates"];
+
+/** How much of what came to run after a late success is looked at. */
+const MOST_LATER = 100;
+
+/** Whether a success took back what ran before it; and, where it is late news, whether one after it did. */
+async function findBySuccess(
+  gates: Gates,
+  at: EnvironmentAt,
+  releaseId: string,
+  success: Moment,
+): Promise<Found[]> {
+  const projectId = projectIdOf(at.orgId, at.slug);
+  const look = async (id: string, when: Moment) => {
+    const around = await gates.neighbours(projectId, at.key, id, when);
+    const rollback = rollbackBy(at.key, around.mine, around.before, around.current);
+    return { ...around, found: rollback ? [{ ...rollback, suspect: around.suspect }] : [] };
+  };
+  const { mine, current, found } = await look(releaseId, success);
+  if (!mine || (current && current.changedAt <= success.at)) return found;
+  const later = await gates.successesAfter(projectId, at.key, success, MOST_LATER);
+  const late: Found[] = [];
+  for (const { occupant, ...when } of takeBacks(mine, later))
+    late.push(...(await look(occupant.releaseId, when)).found);
+  return [...found, ...late];
+}
+
+/** The rollback that somebody told of; null while it is not known what ran there before. */
+async function findTold(gates: Gates, at: EnvironmentAt, told: Told): Promise<Found | null> {
+  const projectId = projectIdOf(at.orgId, at.slug);
+  const when = { at: told.at, key: "~" };
+  const { before, current } = await gates.neighbours(projectId, at.key, told.releaseId, when);
+  const rollback = rollbackTold(at.key, told, before, current);
+  return rollback && { ...rollback, suspect: { version: told.version, deploymentId: null } };
+}
+
+const rowOf = (at: EnvironmentAt, one: Found): RollbackRow => ({
+  id: one.id,
+  environment: at.key,
+  environmentName: at.name,
+  at: one.at,
+  fromVersion: one.from.version,
+  toVersion: one.to.version,
+  told: one.told,
+  suspectVersion: one.suspect?.version ?? null,
+  suspectDeployment: one.suspect?.deploymentId ?? null,
+  judgement: null,
+});
+
+/** Keeps a rollback once, and the environment shut where what it went back to is what runs there now. */
+function keepRollback(desk: Desk, at: EnvironmentAt, one: Found): void {
+  if (isFound(desk.memory.found, one)) return;
+  const memo: Memo = { kind: "rollback", row: rowOf(at, one) };
+  desk.memory.keep({ found: one.id }, [memo]);
+  if (!one.holdsNow) {
+    desk.after(true);
+    return;
+  }
+  const reason = `rolled back from ${one.from.version} to ${one.to.version}`;
+  const now = Date.now();
+  const { tenure } = desk.memory;
+  const sealed = sealWith(tenure.lease, { id: ids.next("lck", now), reason }, now);
+  desk.keep(at, null, follow(tenure, sealed, now));
+}
+
+/** What was told of here, now or before anybody knew what had run before it, and may be known by what is heard. */
+const mayBeKnown = (desk: Desk, release: Release, { deployments }: Tiding): readonly Told[] =>
+  desk.memory.openRollbacks.filter(
+    ({ releaseId, at }) =>
+      releaseId === release.id || deployments.some(({ success }) => success && success.at <= at),
+  );
+
+/** Finds the rollbacks that news amounts to: what came to run took back what ran before it, or the sender says so. */
+export async function hearOfRollbacks(
+  desk: Desk,
+  at: EnvironmentAt,
+  release: Release,
+  tiding: Tiding,
+): Promise<void> {
+  const { gates } = desk.ledger(at.shard);
+  const { deployments, rolledBackAt } = tiding;
+  // It is open before it is looked for: what comes to run meanwhile finds it, or is found.
+  if (rolledBackAt !== null && deployments.some(({ status }) => status === "rolled_back"))
+    desk.memory.openRollback({ releaseId: release.id, version: release.version, at: rolledBackAt });
+  for (const { success } of deployments) {
+    if (!success) continue;
+    for (const one of await findBySuccess(gates, at, release.id, success)) keepRollback(desk, at, one);
+  }
+  for (const told of mayBeKnown(desk, release, tiding)) {
+    const one = await findTold(gates, at, told);
+    if (!one) continue;
+    keepRollback(desk, at, one);
+    desk.memory.closeRollback(told);
+  }
+}
