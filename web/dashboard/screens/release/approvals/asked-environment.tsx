@@ -1,14 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
 import type { Approve } from "../../../../../schema/contract/approvals.ts";
 import { Button } from "../../../parts/button.tsx";
 import { State } from "../../../parts/state.tsx";
-import { policyQuery } from "../../../queries/gates.ts";
 import type { ReleasePath } from "../../../queries/project.ts";
 import { useRole } from "../../../queries/use-role.ts";
 import { isOpen } from "../../../words/gates.ts";
 import type { Look } from "../../../words/states.ts";
-import { begun, outcomeLook } from "../../explain/verdict-words.ts";
+import { useExplanation } from "../../explain/use-explanation.ts";
+import { begun, byUrgency, outcomeLook } from "../../explain/verdict-words.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import { GivenWord } from "./given-word.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
@@ -31,22 +30,28 @@ const APPROVED: Look = { word: "Approved", tone: "ok", icon: "check-circle" };
 export function AskedEnvironment({ path, asked, userId, isOver }: Props) {
   const [open, setOpen] = useState<Approve["decision"] | "ask" | "revoke" | null>(null);
   const { role, mayWrite } = useRole(path.org);
-  const { environment, verdicts, words } = asked;
-  const { data: policy } = useQuery(policyQuery({ ...path, environment }));
+  const { environment, gates, words } = asked;
+  const isAsked = gates.length > 0;
+  const { data } = useExplanation(path, environment, { enabled: isAsked });
+  const verdicts = byUrgency(data?.verdicts ?? []).filter(({ gate }) => gate === "approvals");
   const [verdict] = verdicts;
   const own = ownWord(asked, userId);
   const isMissing = verdicts.some(({ reasonCode }) => reasonCode === "approvals_missing");
-  const isWanted = policy === undefined || asksFor(policy.gates, role);
+  const isWanted = asksFor(gates, role);
   const close = () => setOpen(null);
   return (
     <li class="run approvals-of">
       <div class="run-head">
         <h3 class="run-name">{environment}</h3>
-        <State look={!verdict ? NOT_ASKED : isOpen(verdict) ? APPROVED : outcomeLook(verdict)} />
+        {!isAsked && <State look={NOT_ASKED} />}
+        {verdict && <State look={isOpen(verdict) ? APPROVED : outcomeLook(verdict)} />}
       </div>
-      {verdicts.map(({ because }) => (
-        <p key={because}>{begun(because)}</p>
-      ))}
+      {/* A rejection stands below, in its own words. */}
+      {verdicts
+        .filter(({ reasonCode }) => reasonCode !== "approval_rejected")
+        .map(({ because }) => (
+          <p key={because}>{begun(because)}</p>
+        ))}
       {words.length > 0 && (
         <ul class="given-words">
           {words.map((word) => (
@@ -56,12 +61,12 @@ export function AskedEnvironment({ path, asked, userId, isOver }: Props) {
       )}
       {mayWrite && !isOver && (
         <div class="approvals-actions">
-          {verdict && own?.decision !== "approve" && isWanted && (
+          {isAsked && own?.decision !== "approve" && isWanted && (
             <Button icon="check" tone={isMissing ? "primary" : "plain"} onClick={() => setOpen("approve")}>
               Approve
             </Button>
           )}
-          {verdict && own?.decision !== "reject" && (
+          {isAsked && own?.decision !== "reject" && (
             <Button icon="ban" onClick={() => setOpen("reject")}>
               Reject
             </Button>
@@ -76,7 +81,7 @@ export function AskedEnvironment({ path, asked, userId, isOver }: Props) {
               Ask for approval
             </Button>
           )}
-          {verdict && !isWanted && <span class="soft">No rule here asks for a {role}.</span>}
+          {isAsked && !isWanted && <span class="soft">No rule here asks for a {role}.</span>}
         </div>
       )}
       {(open === "approve" || open === "reject") && (

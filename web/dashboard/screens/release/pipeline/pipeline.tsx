@@ -1,11 +1,18 @@
-import type { Release } from "../../../../../schema/contract/releases.ts";
+import type { Release, ReleaseEnvironment } from "../../../../../schema/contract/releases.ts";
 import type { ReleasePath } from "../../../queries/project.ts";
 import { useRole } from "../../../queries/use-role.ts";
 import { Stage } from "./stage.tsx";
 import "./pipeline.css";
 
 /** The gates of as many environments are asked unbidden. */
-const EAGER = 8;
+const EAGER = 12;
+
+/** Of many environments, those that a release has yet to reach are asked first. */
+function askedFirst(environments: readonly ReleaseEnvironment[]): ReadonlySet<string> {
+  const ahead = environments.filter(({ presence }) => presence !== "current");
+  const there = environments.filter(({ presence }) => presence === "current").reverse();
+  return new Set([...ahead, ...there].slice(0, EAGER).map(({ name }) => name));
+}
 
 type Props = { readonly path: ReleasePath; readonly release: Release };
 
@@ -13,6 +20,7 @@ type Props = { readonly path: ReleasePath; readonly release: Release };
 export function Pipeline({ path, release }: Props) {
   const { mayWrite } = useRole(path.org);
   const { environments } = release;
+  const eager = askedFirst(environments);
   return (
     <section class="card pipeline" aria-labelledby="pipeline-title">
       <header class="card-head">
@@ -31,7 +39,7 @@ export function Pipeline({ path, release }: Props) {
               release={release}
               environment={environment}
               isFirst={index === 0}
-              isEager={index < EAGER}
+              isEager={eager.has(environment.name)}
               mayWrite={mayWrite}
             />
           ))}

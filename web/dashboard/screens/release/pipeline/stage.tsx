@@ -34,13 +34,15 @@ export function Stage({ path, release, environment, isFirst, isEager, mayWrite }
     <li class={`stage tone-${stageTone(looks)} ${look === undefined ? "is-ahead" : ""}`}>
       <h3 class="stage-name">
         {!isFirst && <Icon name="chevron-right" class="stage-step" />}
-        <Link
-          to="/o/$org/projects/$project/environments/$environment"
-          params={{ org, project, environment: name }}
-        >
-          {name}
-        </Link>
-        {tier !== name && <span class="stage-tier">{tier}</span>}
+        <span>
+          <Link
+            to="/o/$org/projects/$project/environments/$environment"
+            params={{ org, project, environment: name }}
+          >
+            {name}
+          </Link>{" "}
+          {tier !== name && <span class="stage-tier">{tier}</span>}
+        </span>
       </h3>
       <p class="stage-looks">
         {look === undefined ? <span class="soft">Not deployed here</span> : <State look={look} />}
