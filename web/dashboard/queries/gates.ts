@@ -101,11 +101,14 @@ export const myRequestsQuery = (org: string) =>
       call("listApprovalRequests", { org }, { signal, query: { mine: "true", limit: LOOKED_THROUGH } }),
   });
 
+/** There are never more: each is worth knowing wherever one of them is. */
+const MOST_FREEZES = 200;
+
 export const freezesQuery = (org: string) =>
   infiniteQueryOptions({
     queryKey: keys.freezes(org),
     queryFn: ({ signal, pageParam }) =>
-      call("listFreezes", { org }, { signal, query: { cursor: pageParam } }),
+      call("listFreezes", { org }, { signal, query: { cursor: pageParam, limit: MOST_FREEZES } }),
     ...paged,
   });
 

@@ -62,6 +62,7 @@ export function StopDialog({ org, onClose }: Props) {
           <li>From this moment no permit to deploy is given where it holds, and none is prolonged.</li>
           <li>What is being deployed already is not interrupted.</li>
           <li>It lasts until a maintainer or an owner ends it. Everybody sees it on every screen.</li>
+          <li>Only their override passes it meanwhile, with a reason and a review that is owed.</li>
         </ul>
         <ScopeFields org={org} scope={scope} errors={errors} onChange={setScope} />
         <TextArea
