@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, type Endpoint } from "../../schema/contract/endpoint.ts";
-import { ENDPOINTS } from "../../schema/contract/endpoints.ts";
 import { Problem } from "../../schema/contract/problem.ts";
 import { hashPassword, SCRYPT, SCRYPT_CAP, verifyPassword } from "../services/accounts/password.ts";
 import {
@@ -221,33 +219,5 @@ describe("a request under a cookie", () => {
     await expectProblem(silent, 403);
     expect((await make(of, { "sec-fetch-site": "same-origin" })).status).toBe(201);
     expect((await make(of, {})).status).toBe(201);
-  });
-});
-
-describe("another tenant's organisation", () => {
-  const inOrganisation = Object.entries(ENDPOINTS as Record<string, Endpoint>).filter(
-    ([, endpoint]) => endpoint.access === "organisation",
-  );
-  const params = (of: Tenant) => ({
-    org: of.org,
-    project: "shop",
-    version: "1.0.0",
-    id: "tok_1",
-    page: `${of.org}-page`,
-  });
-
-  it.each(inOrganisation)("is a 404 like an absent one: %s", async (_, endpoint) => {
-    const [mine, theirs] = [await tenant(), await tenant()];
-    const request = { method: endpoint.method, ...(endpoint.method === "GET" ? {} : { body: {} }) };
-    const foreign = addressOf(endpoint, params(theirs));
-    const absent = addressOf(endpoint, { ...params(theirs), org: "no-such-org" });
-    const answers = await Promise.all(
-      [{ token: mine.token }, { cookie: mine.cookie }].flatMap((who) =>
-        [foreign, absent].map((path) => call(path, { ...request, ...who })),
-      ),
-    );
-    const bodies = await Promise.all(answers.map((answer) => expectProblem(answer, 404)));
-    for (const { detail } of bodies) expect(detail).toBe(bodies[0]?.detail);
-    expect((await call(foreign, request)).status).toBe(401);
   });
 });

@@ -9,8 +9,9 @@ import {
   planDeparture,
   type Snapshot,
 } from "../core/release/commit.ts";
+import type { Entry } from "../core/release/entry.ts";
 import { departing } from "../core/release/handover.ts";
-import { tidingsOf } from "../core/release/tidings.ts";
+import { type Tiding, tidingsOf } from "../core/release/tidings.ts";
 import { removeRefs, startOf, type TimelinePage } from "../core/release/timeline.ts";
 import { type Env, ledgers } from "../env.ts";
 import type { ReleaseFacts } from "../services/environments/ports.ts";
@@ -110,7 +111,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
         conflicts,
         revision: before.revision,
         version: before.version,
-        tidings: tidingsOf(before.state, all, []),
+        tidings: await this.#retold(db, request, before, all),
         meter: db.meter,
       };
     }
@@ -155,6 +156,18 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       ]),
       meter: db.meter,
     };
+  }
+
+  /** What the environments have to hear of entries that are known: whoever wrote them may have crashed before they did. */
+  async #retold(
+    db: Database,
+    { orgId, slug }: Where,
+    { state }: Snapshot,
+    entries: readonly Entry[],
+  ): Promise<Tiding[]> {
+    if (tidingsOf(state, entries, []).length === 0) return [];
+    const [project] = await loadProjects(db, orgId, [slug]);
+    return tidingsOf(state, entries, project?.environments ?? []);
   }
 
   /** Plans twice: what else the status depends on is known only once the entries are folded in. */

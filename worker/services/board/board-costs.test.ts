@@ -52,15 +52,32 @@ async function deploy(of: Shop, from: number, to: number): Promise<void> {
   }
 }
 
+/** A release that came before all those rounds, and runs nowhere any more. */
+const OLD = "0.9.0";
+const old = (of: Shop) => tell(of, ran(OLD, "production", { occurredAt: hour(-1) }));
+
 describe("what reading costs the ledger", () => {
   it("is 8 statements for a board and 8 for a release, however long the history", async () => {
     const of = await shop();
+    await old(of);
     await deploy(of, 0, 2);
-    const early = { board: await board(of), release: await release(of, "1.3.0") };
+    const early = { board: await board(of), release: await release(of, OLD) };
     await deploy(of, 2, 20);
-    const late = { board: await board(of), release: await release(of, "1.3.0") };
+    const late = { board: await board(of), release: await release(of, OLD) };
     expect([early.board.statements, early.release.statements]).toEqual([8, 8]);
     expect(late).toEqual(early);
+  });
+
+  it("is one statement more for a release that ran somewhere again, and two rows for each time it did", async () => {
+    const of = await shop();
+    await deploy(of, 0, 1);
+    const once = await release(of, "1.3.0");
+    await deploy(of, 1, 4);
+    const thrice = await release(of, "1.3.0");
+    await deploy(of, 4, 20);
+    const often = await release(of, "1.3.0");
+    expect([once.statements, thrice.statements, often.statements]).toEqual([8, 9, 9]);
+    expect(often.rowsRead - thrice.rowsRead).toBe(2 * 16);
   });
 
   it("is a few more for a moment, as many rows long after it as shortly after it", async () => {
@@ -70,7 +87,7 @@ describe("what reading costs the ledger", () => {
     const early = { board: await board(of, then), release: await release(of, "1.3.0", then) };
     await deploy(of, 4, 20);
     const late = { board: await board(of, then), release: await release(of, "1.3.0", then) };
-    expect([early.board.statements, early.release.statements]).toEqual([10, 12]);
+    expect([early.board.statements, early.release.statements]).toEqual([10, 13]);
     expect(late).toEqual(early);
   });
 });
