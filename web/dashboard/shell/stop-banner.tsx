@@ -8,7 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { stopsQuery } from "../queries/gates.ts";
 import { boardQuery } from "../queries/organisation.ts";
 import { useRole } from "../queries/use-role.ts";
-import { scopeInWords } from "../words/closings.ts";
+import { byBreadth, scopeInWords } from "../words/closings.ts";
 import { EndStopDialog } from "./end-stop-dialog.tsx";
 
 /** More than this would push the screen itself out of sight. */
@@ -25,7 +25,7 @@ function Row({ org, stop: { scope, reason, incidentUrl, startedAt, startedBy }, 
         <p class="alarm-head" role="alert">
           Deployments are stopped: {scopeInWords(scope, board)}
         </p>
-        <p>{reason}</p>
+        <p class="alarm-reason">{reason}</p>
         <p class="alarm-foot">
           <span>
             by {startedBy.name}, <Ago iso={startedAt} />
@@ -48,7 +48,7 @@ export function StopBanner({ org }: { readonly org: string }) {
   const [ending, setEnding] = useState<Stop | null>(null);
   const { data } = useQuery(stopsQuery(org));
   const { mayManage } = useRole(org);
-  const stops = data?.items ?? [];
+  const stops = [...(data?.items ?? [])].sort(byBreadth);
   const more = stops.length - SHOWN;
   if (stops.length === 0) return null;
   return (

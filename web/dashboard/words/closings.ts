@@ -11,6 +11,13 @@ export const CLOSING_LOOKS: Record<ClosingKind, Look> = {
   stop: { word: "Emergency stop", tone: "bad", icon: "stop" },
 };
 
+const breadth = ({ project, environment }: RuleScope): number =>
+  Number(project === undefined) + Number(environment === undefined);
+
+/** What holds in more places comes first. */
+export const byBreadth = (a: { readonly scope: RuleScope }, b: { readonly scope: RuleScope }): number =>
+  breadth(b.scope) - breadth(a.scope);
+
 /** Where something holds: "Everywhere", "Shop", "production of Shop". */
 export function scopeInWords({ project, environment }: RuleScope, board: Board | undefined): string {
   const name = board?.projects.find(({ slug }) => slug === project)?.name ?? project;
