@@ -49,6 +49,14 @@ export const AUDITED = [
   "debt.settled",
   "rollback.judged",
   "line.put",
+  "endpoint.made",
+  "endpoint.amended",
+  "endpoint.removed",
+  "endpoint.enabled",
+  "endpoint.disabled",
+  "endpoint.secret_rotated",
+  "endpoint.secret_revealed",
+  "endpoint.replayed",
 ] as const;
 
 const Fields = z.record(z.string(), z.unknown()).nullable();

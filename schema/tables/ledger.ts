@@ -273,3 +273,4 @@ export {
   stop,
   supportLine,
 } from "./gates.ts";
+export { endpoint, message, stream } from "./webhooks.ts";

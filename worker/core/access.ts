@@ -63,6 +63,9 @@ export const ACTIONS = {
   "event.send": { role: "member", scope: "ingest" },
   "inbox.read": { role: "viewer", scope: "read" },
   "inbox.replay": { role: "member", scope: "write" },
+  "webhook.read": { role: "maintainer", scope: "admin" },
+  "webhook.manage": { role: "maintainer", scope: "admin" },
+  "webhook.reveal": { role: "maintainer", scope: null, proof: true },
   "page.read": { role: "viewer", scope: "read" },
   "page.manage": { role: "maintainer", scope: "admin" },
 } as const satisfies Record<string, Rule>;

@@ -64,6 +64,14 @@ const DEEDS: Record<(typeof AUDITED)[number], string> = {
   "debt.settled": "settled what was owed for",
   "rollback.judged": "judged the rollback in",
   "line.put": "set the dates of",
+  "endpoint.made": "made the webhook endpoint",
+  "endpoint.amended": "changed the webhook endpoint",
+  "endpoint.removed": "removed the webhook endpoint",
+  "endpoint.enabled": "enabled the webhook endpoint",
+  "endpoint.disabled": "disabled the webhook endpoint",
+  "endpoint.secret_rotated": "rotated the secret of the webhook endpoint",
+  "endpoint.secret_revealed": "revealed the secret of the webhook endpoint",
+  "endpoint.replayed": "replayed deliveries of the webhook endpoint",
 };
 
 /** The name of a kind of deed, for a list: `Token made`. */
