@@ -34,7 +34,7 @@ export function objectionTo(
  */
 function missingOf(
   rules: readonly Rule[],
-  approvers: readonly GivenApproval[],
+  approvers: readonly Pick<GivenApproval, "role">[],
 ): { rule: Rule; missing: number }[] {
   const free = [...approvers];
   return [...rules]
@@ -104,15 +104,16 @@ export function evaluateApprovals(gate: ApprovalsGate, judged: Judged): Finding 
 
 export type Approver = { readonly person: PersonRef; readonly role: Role };
 
-/** Whether somebody's approval would bring a gate further than it is. */
+const sumOf = (rules: ReturnType<typeof missingOf>) => rules.reduce((sum, { missing }) => sum + missing, 0);
+
+/** Whether somebody's approval, in the role they have now, would bring a gate further than it is. */
 export function isWanted(gate: ApprovalsGate, judged: Judged, { person, role }: Approver): boolean {
   const { rejection, counted, missing } = tallyOf(gate, judged);
-  const isNew = !counted.some((approval) => approval.person.id === person.id);
+  const others = counted.filter((approval) => approval.person.id !== person.id);
   const approval = { environment: judged.place.environment, person, isBound: true };
   return (
     rejection === null &&
-    isNew &&
-    missing.some(({ rule }) => isAtLeast(role, rule.role)) &&
+    sumOf(missingOf(gate.rules, [...others, { role }])) < sumOf(missing) &&
     objectionTo(approval, gate.allowSelf ?? false, judged.standing.authors) === null
   );
 }
