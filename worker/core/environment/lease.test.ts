@@ -343,6 +343,29 @@ class Join implements fc.Command<Model, Real> {
   toString = () => `join(${this.holder})`;
 }
 
+/** The first in the queue asks on until nobody holds any more: then it is its turn, whatever came before. */
+class Turn implements fc.Command<Model, Real> {
+  check = () => true;
+  run(model: Model, real: Real): void {
+    passTime(model, real);
+    const [first] = settle(real.lease, real.now).lease.queue;
+    if (!first || model.holder === SEALER || model.isSealNext) return;
+    const { holder } = first;
+    const free = model.holder === null ? real.now : model.until;
+    real.lease = waiting(real.lease, holder, Math.max(real.now, free - 1));
+    real.now = free;
+    passTime(model, real);
+    real.serial += 1;
+    const by = claim(holder, { claimId: holder });
+    const { lease, lock } = held(real.lease, by, real.now);
+    real.lease = lease;
+    took(model, lock, holder);
+    expect(lease.queue.map(({ id }) => id)).not.toContain(first.id);
+    hold(real, model);
+  }
+  toString = () => "turn()";
+}
+
 /** By a fence that may be the one of now, an old one, or one nobody was ever given. */
 class Report implements fc.Command<Model, Real> {
   readonly verb: "renew" | "release";
@@ -428,12 +451,13 @@ class Restore implements fc.Command<Model, Real> {
 }
 
 describe("any sequence of commands", () => {
-  it("has never two holders, fences that strictly grow, and no accepted word of a stale holder", () => {
+  it("has never two holders, fences that strictly grow, no accepted word of a stale holder, and a turn for who waits", () => {
     const who = fc.constantFrom(...HOLDERS);
     const commands = [
       fc.tuple(who, fc.constantFrom(1000, MINUTE)).map(([holder, ttlMs]) => new Acquire(holder, ttlMs)),
       who.map((holder) => new Steal(holder)),
       who.map((holder) => new Join(holder)),
+      fc.constant(new Turn()),
       fc
         .tuple(fc.constantFrom("renew" as const, "release" as const), fc.nat(3))
         .map(([verb, back]) => new Report(verb, back)),
