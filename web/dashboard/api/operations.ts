@@ -1,7 +1,8 @@
 import type { Method } from "../../../schema/contract/endpoint.ts";
+import type { WEBHOOK_ENDPOINTS } from "../../../schema/contract/endpoints/webhooks.ts";
 import type { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
 
-export type Registry = typeof ENDPOINTS;
+export type Registry = typeof ENDPOINTS & typeof WEBHOOK_ENDPOINTS;
 
 /**
  * The operations the dashboard calls, as the contract's registry has them. The registry itself would bring every
@@ -117,6 +118,22 @@ export const OPERATIONS = {
   listRollbacks: "GET /v1/orgs/{org}/projects/{project}/rollbacks",
   judgeRollback: "PATCH /v1/orgs/{org}/projects/{project}/rollbacks/{id}",
   readDrift: "GET /v1/orgs/{org}/projects/{project}/drift",
+  listEndpoints: "GET /v1/orgs/{org}/webhooks",
+  createEndpoint: "POST /v1/orgs/{org}/webhooks",
+  readEndpoint: "GET /v1/orgs/{org}/webhooks/{id}",
+  patchEndpoint: "PATCH /v1/orgs/{org}/webhooks/{id}",
+  removeEndpoint: "DELETE /v1/orgs/{org}/webhooks/{id}",
+  revealSecret: "POST /v1/orgs/{org}/webhooks/{id}/secret",
+  rotateSecret: "POST /v1/orgs/{org}/webhooks/{id}/rotate",
+  testEndpoint: "POST /v1/orgs/{org}/webhooks/{id}/test",
+  enableEndpoint: "POST /v1/orgs/{org}/webhooks/{id}/enable",
+  disableEndpoint: "POST /v1/orgs/{org}/webhooks/{id}/disable",
+  readEndpointHistory: "GET /v1/orgs/{org}/webhooks/{id}/history",
+  listDeliveries: "GET /v1/orgs/{org}/webhooks/{id}/deliveries",
+  readDelivery: "GET /v1/orgs/{org}/deliveries/{id}",
+  replayDelivery: "POST /v1/orgs/{org}/deliveries/{id}/replay",
+  replayDeliveries: "POST /v1/orgs/{org}/webhooks/{id}/replay",
+  listWebhookTypes: "GET /v1/webhook-types",
   listLines: "GET /v1/orgs/{org}/projects/{project}/lines",
   putLine: "PUT /v1/orgs/{org}/projects/{project}/lines/{line}",
 } as const satisfies Partial<Record<keyof Registry, `${Method} /${string}`>>;

@@ -19,6 +19,14 @@ export const keys = {
   /** Not under the organisation: a change of its things does not concern it. */
   firstToken: (org: string) => ["first-token", org],
   tokens: (org: string) => ["org", org, "tokens"],
+  /** Whatever concerns webhooks: what is done to an endpoint changes its deliveries too. */
+  webhooks: (org: string) => ["org", org, "webhooks"],
+  endpoints: (org: string) => [...keys.webhooks(org), "list"],
+  endpoint: (org: string, id: string) => [...keys.webhooks(org), "endpoint", id],
+  endpointHistory: (org: string, id: string) => [...keys.endpoint(org, id), "history"],
+  deliveries: (org: string, id: string, filter: object) => [...keys.endpoint(org, id), "deliveries", filter],
+  delivery: (org: string, id: string) => [...keys.webhooks(org), "delivery", id],
+  webhookTypes: ["webhook-types"],
   /** Who may deploy what: whatever is ruled, approved or owed in the organisation. */
   rules: (org: string) => ["org", org, "rules"],
   requests: (org: string) => [...keys.rules(org), "requests"],
