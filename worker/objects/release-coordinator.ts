@@ -133,6 +133,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
         seed: project ? null : request.seed,
         now: request.now,
         outbox: request.outboxId === null ? null : { id: request.outboxId, change: JSON.stringify(change) },
+        messages: [],
       });
     } catch (error) {
       this.#snapshot = null;
@@ -257,6 +258,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
         name,
         keys,
         names,
+        messages: [],
       });
       this.#snapshot = after.snapshot;
     });
@@ -273,7 +275,14 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       if (keys === null || !snapshot || !project) return;
       const entries = await readEntries(db, request.orgId, keys);
       const plan = await this.#plan(db, snapshot, entries, project, request.now);
-      await writeArrival(db, projectId, snapshot.revision, plan, { from: request.from, name: request.name });
+      await writeArrival(db, {
+        orgId: request.orgId,
+        slug: request.slug,
+        before: snapshot.revision,
+        plan,
+        handover: { from: request.from, name: request.name },
+        messages: [],
+      });
       this.#snapshot = plan.snapshot;
     });
   }

@@ -130,6 +130,15 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
     seed,
     now: 1,
     outbox: { ...outbox, id: "out_9" },
+    messages: [
+      {
+        id: "msg_1",
+        type: "release.created",
+        environment: null,
+        at: 1,
+        facts: { release: { id: "rel_1", version: "1.0.0", status: "planned" } },
+      },
+    ],
   });
   const snapshot = await loadSnapshot(db, "org_1/shop", "rel_1");
   if (!snapshot) throw new Error("the release is there");
@@ -145,6 +154,7 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
     seed: null,
     now: 2,
     outbox: null,
+    messages: [],
   });
   const left = planDeparture(next.snapshot, [], [], project.registry, aloneIn(project, 1), 3);
   await writeDeparture(db, {
@@ -155,15 +165,16 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
     name: "c:1",
     keys: [first.key],
     names: ["c:1"],
+    messages: [],
   });
   await handedKeys(db, "org_1/shop", "rel_1", "rel_2", "c:1");
-  await writeArrival(
-    db,
-    "org_1/shop",
-    3,
-    planCommit(left.snapshot, [first], [], project.registry, aloneIn(project, 1), 4),
-    { from: "rel_1", name: "c:1" },
-  );
+  await writeArrival(db, {
+    ...where,
+    before: 3,
+    plan: planCommit(left.snapshot, [first], [], project.registry, aloneIn(project, 1), 4),
+    handover: { from: "rel_1", name: "c:1" },
+    messages: [],
+  });
   await knownEntries(db, "org_1", ["k"]);
   await readEntries(db, "org_1", ["k"]);
   await pagesCovering(db, "rel_1", ["x"]);

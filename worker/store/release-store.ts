@@ -6,10 +6,12 @@ import type { ReleaseName } from "../core/release/placement.ts";
 import { standingOf } from "../core/release/standing.ts";
 import { type ReleaseState, upgraded } from "../core/release/state.ts";
 import type { TimelinePage } from "../core/release/timeline.ts";
+import type { NewMessage } from "../core/webhooks/message.ts";
 import { type OutboxRow, type PlacedEntry, projectIdOf } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 import { insertEntries } from "./entry-store.ts";
 import { putIncidents } from "./gates/incidents.ts";
+import { putMessages } from "./message-store.ts";
 import { changeOccupancy } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
 import { putEnvironments } from "./project-store.ts";
@@ -139,6 +141,8 @@ export type CommitWrite = {
   readonly now: number;
   /** A change to tell, where nothing else makes sure that it is told. */
   readonly outbox: OutboxRow | null;
+  /** What other systems are to be told of it. */
+  readonly messages: readonly NewMessage[];
 };
 
 function putProject({ orgId, slug, seed, plan, now }: CommitWrite): SQL[] {
@@ -191,6 +195,7 @@ export async function writeCommit(db: Database, write: CommitWrite): Promise<voi
     ...claimNames(projectId, write.plan.snapshot.id, write.claims),
     ...putProject(write),
     ...(write.outbox ? [putOutbox(write.orgId, write.outbox, write.now)] : []),
+    ...putMessages(write.orgId, write.slug, write.messages, write.now),
   ]);
 }
 
@@ -203,6 +208,7 @@ export type DepartureWrite = {
   readonly name: ReleaseName;
   readonly keys: readonly string[];
   readonly names: readonly ReleaseName[];
+  readonly messages: readonly NewMessage[];
 };
 
 /** Entries leave a release: they bear the new one's id from now on, and wait in `handover` to be taken in. */
@@ -217,20 +223,27 @@ export async function writeDeparture(db: Database, write: DepartureWrite): Promi
         and name in (select value from json_each(${JSON.stringify(write.names)}))`,
     sql`update handover set keys = ${keys} where project_id = ${projectId} and from_release = ${from}
         and to_release = ${write.to} and name = ${write.name}`,
+    ...putMessages(write.orgId, write.slug, write.messages, write.plan.snapshot.updatedAt),
   ]);
 }
 
+export type ArrivalWrite = {
+  readonly orgId: string;
+  readonly slug: string;
+  readonly before: number;
+  readonly plan: CommitPlan;
+  readonly handover: { readonly from: string; readonly name: ReleaseName };
+  readonly messages: readonly NewMessage[];
+};
+
 /** The entries that left another release are taken in: the plan and the end of the handover in one batch. */
-export async function writeArrival(
-  db: Database,
-  projectId: string,
-  before: number,
-  plan: CommitPlan,
-  handover: { readonly from: string; readonly name: ReleaseName },
-): Promise<void> {
+export async function writeArrival(db: Database, write: ArrivalWrite): Promise<void> {
+  const { orgId, slug, plan, handover } = write;
+  const projectId = projectIdOf(orgId, slug);
   await db.atomically([
-    ...planStatements(projectId, before, plan),
+    ...planStatements(projectId, write.before, plan),
     sql`delete from handover where project_id = ${projectId} and from_release = ${handover.from}
         and to_release = ${plan.snapshot.id} and name = ${handover.name}`,
+    ...putMessages(orgId, slug, write.messages, plan.snapshot.updatedAt),
   ]);
 }
