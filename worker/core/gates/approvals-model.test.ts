@@ -129,12 +129,14 @@ abstract class Step implements fc.Command<Model, Real> {
 }
 
 class Say extends Step {
-  constructor(
-    readonly name: Name,
-    readonly where: Where,
-    readonly decision: Word["decision"] | "revoke",
-  ) {
+  readonly name: Name;
+  readonly where: Where;
+  readonly decision: Word["decision"] | "revoke";
+  constructor(name: Name, where: Where, decision: Word["decision"] | "revoke") {
     super();
+    this.name = name;
+    this.where = where;
+    this.decision = decision;
   }
   override check = ({ words }: Readonly<Model>) =>
     this.decision !== "revoke" || words.has(at(this.where, this.name));
@@ -152,8 +154,10 @@ class Say extends Step {
 
 /** Another build: of a commit, an artifact, or both. */
 class Build extends Step {
-  constructor(readonly made: Artifact) {
+  readonly made: Artifact;
+  constructor(made: Artifact) {
     super();
+    this.made = made;
   }
   override act(model: Model) {
     const { commit, digest } = this.made;
@@ -165,12 +169,14 @@ class Build extends Step {
 
 /** Somebody has a part in the change, by one of the names a CI knows them by; or asks for it to go somewhere. */
 class Make extends Step {
-  constructor(
-    readonly name: Name,
-    readonly spelt: string,
-    readonly where: Where | null,
-  ) {
+  readonly name: Name;
+  readonly spelt: string;
+  readonly where: Where | null;
+  constructor(name: Name, spelt: string, where: Where | null) {
     super();
+    this.name = name;
+    this.spelt = spelt;
+    this.where = where;
   }
   override act({ makers }: Model) {
     const { name, spelt, where } = this;
@@ -186,11 +192,12 @@ class Make extends Step {
 
 /** Somebody gets another role; what they said, they said in the one they had. */
 class Appoint extends Step {
-  constructor(
-    readonly name: Name,
-    readonly role: Role,
-  ) {
+  readonly name: Name;
+  readonly role: Role;
+  constructor(name: Name, role: Role) {
     super();
+    this.name = name;
+    this.role = role;
   }
   override act({ roles }: Model) {
     roles.set(this.name, this.role);
