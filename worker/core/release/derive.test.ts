@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseStatus } from "../../../schema/contract/releases.ts";
 import { built, deployed, entry, place, tested } from "../../test/entries.ts";
-import { healthOf, NO_SUPPORT_DATES, phaseOf, type Surroundings, statusOf } from "./derive.ts";
+import { healthOf, NO_SUPPORT_DATES, phaseOf, releasedAt, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry, News } from "./entry.ts";
 import { fold } from "./fold.ts";
 import { standingOf } from "./standing.ts";
@@ -146,6 +146,23 @@ describe("a release's status is derived, the first of these that holds", () => {
     expect(statusAfter(built("running"), deployed("x", "succeeded", { environment: preview }))).toBe(
       "approved",
     );
+  });
+});
+
+describe("a release came out", () => {
+  it("when it first ran in the last of its production environments", () => {
+    const both = story(deployed("prod-eu", "succeeded"), deployed("prod-us", "succeeded"));
+    expect(releasedAt(both, twoProductions)).toBe(1_001_000);
+  });
+
+  it("when its deployment succeeded that was told of somewhere else before", () => {
+    const moved = { deploymentId: "d1" };
+    const there = story(
+      deployed("staging", "succeeded", moved),
+      deployed("production", "in_progress", moved),
+    );
+    expect(statusOf(there, around())).toBe("released");
+    expect(releasedAt(there, around())).toBe(1_000_000);
   });
 });
 

@@ -127,7 +127,8 @@ function placeStanding(state: ReleaseState, environment: string): PlaceStanding 
       newest && !gone
         ? { ...newest.stamp, deploymentId: newest.fact.id, url: newest.fact.url?.value ?? null }
         : null,
-    everAt: place?.firstRan?.at ?? null,
+    // A deployment that was told of in two environments ran where it was told of last, though it succeeded in the first.
+    everAt: place?.firstRan?.at ?? newest?.stamp.at ?? null,
     rolledBackAt: place?.rolledBack?.at ?? null,
     vacated: place?.vacated ?? null,
     latest: attempt
