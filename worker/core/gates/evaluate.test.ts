@@ -483,7 +483,7 @@ describe("what always speaks", () => {
     expect(standingGate("lock", given, NOW + MINUTE)).toBe("passed not_locked");
     expect(
       standingGate("lock", facts([], { place: { heldBy: { ...heldBy, expiresAt: null } } }), NOW + 1e12),
-    ).toBe("waiting locked");
+    ).toBe("waiting shut");
   });
 
   it("closes when the review of an override is overdue, not before", () => {

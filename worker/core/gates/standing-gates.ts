@@ -42,6 +42,13 @@ export function evaluateLock({ place }: GateFacts, at: number): Finding {
   const { heldBy } = place;
   if (heldBy === null || (heldBy.expiresAt !== null && heldBy.expiresAt <= at))
     return passed({ gate, because: "nobody else holds the lock", reasonCode: "not_locked" });
+  if (heldBy.expiresAt === null) {
+    const because = `it is shut until somebody opens it${heldBy.reason === null ? "" : `: ${heldBy.reason}`}`;
+    return waiting(
+      { gate, because, reasonCode: "shut", clearedBy: "a maintainer, by opening it again" },
+      null,
+    );
+  }
   const because = `${heldBy.holder} holds the lock${heldBy.reason === null ? "" : `: ${heldBy.reason}`}`;
   return waiting({ gate, because, reasonCode: "locked", clearedBy: heldBy.holder }, heldBy.expiresAt);
 }

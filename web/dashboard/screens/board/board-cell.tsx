@@ -41,12 +41,14 @@ function Attempt({ org, project, cell }: Omit<Props, "before">) {
 const STOPPED: Look = { word: "Stopped", tone: "bad", icon: "stop" };
 const FROZEN: Look = { word: "Frozen", tone: "warning", icon: "snow" };
 const LOCKED: Look = { word: "Locked", tone: "running", icon: "lock" };
+/** Nobody's lock, that a rollback left behind. */
+const SHUT: Look = { word: "Shut", tone: "bad", icon: "lock" };
 
 /** Who holds it, why, and until when. */
 function holdInWords({ holder, reason, expiresAt }: NonNullable<Cell["lock"]>, now: number): string {
   const why = reason === null ? "" : `: ${reason}`;
-  const until = expiresAt === null ? "until somebody ends it" : `ends ${ago(Date.parse(expiresAt), now)}`;
-  return `${holder}${why}, ${until}`;
+  if (expiresAt === null) return `until somebody opens it${why}`;
+  return `by ${holder}${why}, ends ${ago(Date.parse(expiresAt), now)}`;
 }
 
 /** What keeps everybody from deploying here. */
@@ -59,8 +61,8 @@ function Closings({ cell: { lock, frozen, stopped } }: Pick<Props, "cell">) {
       {frozen && <State look={FROZEN} />}
       {lock && (
         <span title={holdInWords(lock, now)}>
-          <State look={LOCKED} />
-          <span class="visually-hidden"> by {holdInWords(lock, now)}</span>
+          <State look={lock.expiresAt === null ? SHUT : LOCKED} />
+          <span class="visually-hidden"> {holdInWords(lock, now)}</span>
         </span>
       )}
     </p>

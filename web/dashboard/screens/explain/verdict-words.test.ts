@@ -44,6 +44,13 @@ describe("the verdicts of an explanation", () => {
     expect(chipLook(verdict("lock", "passed"))).toMatchObject({ word: "Lock", icon: "check-circle" });
   });
 
+  it("tell a lock that a rollback left, which no time ends, from one that somebody holds", () => {
+    const shut = verdict("lock", "waiting", "shut");
+    expect(chipLook(shut)).toMatchObject({ word: "Shut after a rollback", tone: "bad", icon: "lock" });
+    expect(outcomeLook(shut).word).toBe("Blocked");
+    expect(answerLook({ allowed: false, verdicts: [shut] }).word).toBe("May not go there");
+  });
+
   it("tell a rejection from a failure", () => {
     const rejected = verdict("approvals", "blocked", "approval_rejected");
     expect(outcomeLook(rejected)).toEqual(chipLook(rejected));

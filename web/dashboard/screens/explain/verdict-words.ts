@@ -13,6 +13,7 @@ const WRONG: Readonly<Record<string, string>> = {
   frozen: "Freeze",
   outside_window: "Outside the window",
   locked: "Locked",
+  shut: "Shut after a rollback",
   debt_overdue: "Review overdue",
   incident_open: "Open incident",
   order_outdated: "Older version",
@@ -27,14 +28,17 @@ const REJECTED: Look = { word: "Rejected", tone: "bad", icon: "ban" };
 /** A rejection is somebody's word, and no failure: it is called by its name. */
 const isRejection = ({ reasonCode }: Verdict) => reasonCode === "approval_rejected";
 
+/** It waits for somebody, and for no time. */
+const isShut = ({ reasonCode }: Verdict) => reasonCode === "shut";
+
 /** What a verdict says, beside the name of its gate. */
 export const outcomeLook = (verdict: Verdict): Look =>
-  isRejection(verdict) ? REJECTED : OUTCOME_LOOKS[verdict.outcome];
+  isRejection(verdict) ? REJECTED : OUTCOME_LOOKS[isShut(verdict) ? "blocked" : verdict.outcome];
 
 /** How a gate is shown where there is room for its name alone. */
 export function chipLook(verdict: Verdict): Look {
   if (isRejection(verdict)) return REJECTED;
-  const { tone, icon } = OUTCOME_LOOKS[verdict.outcome];
+  const { tone, icon } = OUTCOME_LOOKS[isShut(verdict) ? "blocked" : verdict.outcome];
   const own = isOpen(verdict) ? undefined : OWN_ICONS[verdict.gate];
   return { word: verdictWord(verdict), tone, icon: own ?? icon };
 }
@@ -55,7 +59,7 @@ export const begun = (text: string): string =>
 /** Whether a release may go somewhere, at a glance. */
 export function answerLook({ allowed, verdicts }: Pick<Explanation, "allowed" | "verdicts">): Look {
   if (allowed) return { word: "May go there now", tone: "ok", icon: "check-circle" };
-  const isBlocked = verdicts.some(({ outcome }) => outcome === "blocked");
+  const isBlocked = verdicts.some((verdict) => verdict.outcome === "blocked" || isShut(verdict));
   return isBlocked
     ? { word: "May not go there", tone: "bad", icon: "cross-circle" }
     : { word: "Not yet", tone: "running", icon: "clock" };
