@@ -27,6 +27,10 @@ describe("a month", () => {
     expect(firstWeekdayOf("en-US")).toBe(7);
   });
 
+  it("begins them on Monday where the browser names no language there is", () => {
+    for (const language of ["en-US@posix", "C", ""]) expect(firstWeekdayOf(language)).toBe(1);
+  });
+
   it("has every day once, also those of 23 and of 25 hours", () => {
     for (const month of ["2026-03", "2026-10"]) {
       const days = weeksOf(month, 1).flat();

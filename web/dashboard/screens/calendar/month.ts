@@ -45,13 +45,21 @@ export function weeksOf(month: string, firstWeekday: number): readonly (readonly
 
 type WeekInfo = { readonly firstDay: number };
 
+type Weeks = Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo };
+
+/** The browser's language as a locale; null where it calls it what no locale is, such as `en-US@posix`. */
+function localeOf(language: string): Weeks | null {
+  try {
+    return new Intl.Locale(language);
+  } catch {
+    return null;
+  }
+}
+
 /** The day a week begins with where somebody lives; Monday where the browser does not know. */
 export function firstWeekdayOf(language: string): number {
-  const locale = new Intl.Locale(language) as Intl.Locale & {
-    getWeekInfo?: () => WeekInfo;
-    weekInfo?: WeekInfo;
-  };
-  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+  const locale = localeOf(language);
+  return (locale?.getWeekInfo?.() ?? locale?.weekInfo)?.firstDay ?? 1;
 }
 
 const STEPS: Readonly<Record<string, number>> = {
