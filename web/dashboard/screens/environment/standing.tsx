@@ -9,6 +9,7 @@ import type { IconName } from "../../../ui/icon-paths.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { Until } from "../../parts/when.tsx";
 import { type EnvironmentPath, freezesQuery, stopsQuery } from "../../queries/gates.ts";
+import { toItsEnd } from "../../words/one-line.ts";
 import { freezesOf, stopsOf } from "./closings.ts";
 import { isSeal } from "./lock-words.ts";
 
@@ -34,7 +35,7 @@ function StopLine({ org, stop }: { readonly org: string; readonly stop: Stop }) 
   return (
     <Line icon="stop" tone="bad">
       <strong>Stopped.</strong> {stop.startedBy.name} stopped deployments <Ago iso={stop.startedAt} />:{" "}
-      {stop.reason}. It lasts until somebody ends it. <ToCalendar org={org} />
+      {toItsEnd(stop.reason)} It lasts until somebody ends it. <ToCalendar org={org} />
     </Line>
   );
 }
@@ -54,8 +55,8 @@ function FreezeLine({ org, freeze }: { readonly org: string; readonly freeze: Fr
   const { name, kind, reason } = freeze;
   return (
     <Line icon="snow" tone="warning">
-      <strong>{kind === "deny" ? "Frozen." : "Outside of its deployment windows."}</strong> {name}: {reason}.{" "}
-      <Thaw freeze={freeze} />
+      <strong>{kind === "deny" ? "Frozen." : "Outside of its deployment windows."}</strong> {name}:{" "}
+      {toItsEnd(reason)} <Thaw freeze={freeze} />
       <ToCalendar org={org} />
     </Line>
   );
@@ -68,7 +69,8 @@ function LockLine({ lock }: { readonly lock: Lock }) {
     </Line>
   ) : (
     <Line icon="lock" tone="plain">
-      <strong>Locked.</strong> {lock.holder} holds it{lock.reason === null ? "" : `: ${lock.reason}`}.
+      <strong>Locked.</strong> {lock.holder} holds it
+      {lock.reason === null ? "." : `: ${toItsEnd(lock.reason)}`}
     </Line>
   );
 }
