@@ -241,8 +241,8 @@ describe("deploying by hand", () => {
 
   it("holds the environment until it is given back", async () => {
     await chips("production").getByText("Locked", { exact: true }).waitFor();
-    await stage("production").getByText("Ada may deploy this until").waitFor();
-    await stage("production", hers).getByText("Ada may deploy this until").waitFor();
+    await stage("production").getByText("Ada may deploy this. That ends").waitFor();
+    await stage("production", hers).getByText("Ada may deploy this. That ends").waitFor();
     await button("Give it back for production", stage("production")).click();
     await stage("production").getByText("Ada may deploy").waitFor({ state: "detached" });
     await chips("production").getByText("Locked", { exact: true }).waitFor({ state: "detached" });

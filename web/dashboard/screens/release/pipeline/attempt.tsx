@@ -12,12 +12,17 @@ type Props = {
   readonly deployment: Deployment;
   /** How it ended, where that is not said above it. */
   readonly look: Look | undefined;
+  /** Somebody made a policy for the environment. */
+  readonly isRuled: boolean;
 };
 
 /** What is known of the newest attempt to bring a release into an environment: who, how long, how far, by what right. */
-export function Attempt({ deployment, look }: Props) {
-  const { actor, startedAt, finishedAt, rolloutPercent, url, bypass, permitId } = deployment;
-  const took = startedAt && finishedAt ? span(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
+export function Attempt({ deployment, look, isRuled }: Props) {
+  const { actor, startedAt, finishedAt, rolloutPercent, url, bypass, permitId, status } = deployment;
+  // What was taken back has ended with that, and no longer says how long it took to come.
+  const isUndone = status === "rolled_back" || status === "superseded";
+  const took =
+    startedAt && finishedAt && !isUndone ? span(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
   return (
     <div class="stage-attempt">
       <p class="run-foot soft">
@@ -40,7 +45,7 @@ export function Attempt({ deployment, look }: Props) {
           </a>
         )}
       </p>
-      {bypass && (
+      {bypass && isRuled && (
         <span title="It went here without anybody's permit, whatever the gates said.">
           <State look={BYPASS} />
         </span>

@@ -18,16 +18,26 @@ const heldIn = (permits: readonly GrantedPermit[], now: number): GrantedPermit |
 type Props = {
   readonly path: ReleasePath;
   readonly environment: string;
+  readonly permit: GrantedPermit;
   readonly mayWrite: boolean;
 };
 
+/** The permit under which an environment is held; null: none that is in force. */
+export function useHeldPermit(
+  path: ReleasePath,
+  environment: string,
+  enabled: boolean,
+): GrantedPermit | null {
+  const { org, project } = path;
+  const now = useNow();
+  const { data } = useInfiniteQuery({ ...permitsQuery({ org, project, environment }), enabled });
+  return (enabled && heldIn(data?.pages[0]?.items ?? [], now)) || null;
+}
+
 /** Who may deploy to an environment now, and the way to give that back. */
-export function HeldPermit({ path, environment, mayWrite }: Props) {
+export function HeldPermit({ path, environment, permit, mayWrite }: Props) {
   const { org, project, version } = path;
   const queries = useQueryClient();
-  const now = useNow();
-  const { data } = useInfiniteQuery(permitsQuery({ org, project, environment }));
-  const permit = heldIn(data?.pages[0]?.items ?? [], now);
   const ending = useMutation({
     mutationFn: (id: string) => call("endPermit", { org, project, id }),
     onSuccess: async () => {
@@ -35,14 +45,13 @@ export function HeldPermit({ path, environment, mayWrite }: Props) {
       notify(`The permit for ${environment} is given back`);
     },
   });
-  if (!permit) return null;
   return (
     <div class="held-permit">
       <p>
         <Icon name="shield" size={14} />
         <span>
-          {permit.holder} may deploy {permit.version === version ? "this" : permit.version} until{" "}
-          <Until iso={permit.expiresAt} />
+          {permit.holder} may deploy {permit.version === version ? "this" : permit.version}. That ends{" "}
+          <Until iso={permit.expiresAt} />.
         </span>
       </p>
       <ProblemNote error={ending.error} />

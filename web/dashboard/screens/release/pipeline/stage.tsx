@@ -7,6 +7,7 @@ import { Apart } from "../../../parts/apart.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { State } from "../../../parts/state.tsx";
 import type { ReleasePath } from "../../../queries/project.ts";
+import { useExplanation } from "../../explain/use-explanation.ts";
 import { Attempt } from "./attempt.tsx";
 import { PermitDialog } from "./permit-dialog.tsx";
 import { StageGates } from "./stage-gates.tsx";
@@ -26,6 +27,7 @@ export function Stage({ path, release, environment, isFirst, isEager, mayWrite }
   const [isAsking, setAsking] = useState(false);
   const { name, tier, since } = environment;
   const { org, project } = path;
+  const { data: answer } = useExplanation(path, name, { enabled: isEager });
   const looks = stageLooks(environment);
   const [look, lastLook] = looks;
   const attempt = attemptIn(release.deployments, name);
@@ -52,7 +54,7 @@ export function Stage({ path, release, environment, isFirst, isEager, mayWrite }
           </span>
         )}
       </p>
-      {attempt && <Attempt deployment={attempt} look={lastLook} />}
+      {attempt && <Attempt deployment={attempt} look={lastLook} isRuled={(answer?.policyVersion ?? 0) > 0} />}
       <div class="stage-gates">
         <StageGates path={path} environment={name} mayWrite={mayWrite} isEager={isEager} />
       </div>
