@@ -1,7 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { accountRoutes } from "./routes/account.tsx";
+import { organisation } from "./routes/organisation.tsx";
 import { root, signedIn } from "./routes/root.tsx";
+import { webhookRoutes } from "./routes/webhooks.tsx";
 import { NewOrganisationScreen } from "./screens/account/new-organisation-screen.tsx";
 import { HomeScreen } from "./screens/board/home-screen.tsx";
 import { InboxScreen } from "./screens/inbox/inbox-screen.tsx";
@@ -11,7 +13,6 @@ import { ReleaseScreen } from "./screens/release/release-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { Broken, BrokenOutside, NowhereScreen, Pending } from "./shell/dead-ends.tsx";
 import { lastOrganisation } from "./shell/last-organisation.ts";
-import { Shell } from "./shell/shell.tsx";
 import { addressOfText, textOfAddress } from "./words/address.ts";
 
 const home = createRoute({
@@ -32,15 +33,6 @@ const newOrganisation = createRoute({
   beforeLoad: ({ context }) => signedIn(context.queries, "/new"),
   component: NewOrganisationScreen,
   errorComponent: BrokenOutside,
-});
-
-const organisation = createRoute({
-  getParentRoute: () => root,
-  path: "/o/$org",
-  beforeLoad: ({ context, location }) => signedIn(context.queries, location.href),
-  component: () => <Shell org={organisation.useParams().org} />,
-  errorComponent: BrokenOutside,
-  notFoundComponent: NowhereScreen,
 });
 
 const board = createRoute({
@@ -174,6 +166,7 @@ const routeTree = root.addChildren([
     settings,
     settingsMembers,
     settingsTrusts,
+    ...webhookRoutes,
     settingsAudit,
     settingsGeneral,
   ]),

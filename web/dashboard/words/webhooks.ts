@@ -180,3 +180,8 @@ export function outcomeInWords({ statusCode, error, durationMs }: Attempt): stri
 /** Whether a response says that a message arrived. */
 export const isArrival = (statusCode: number | null): boolean =>
   statusCode !== null && statusCode >= 200 && statusCode < 300;
+
+/** What an endpoint is called: by its description, else by the host it is at. */
+export function nameOfEndpoint({ description, url }: Pick<WebhookEndpoint, "description" | "url">): string {
+  return description ?? (URL.canParse(url) ? new URL(url).host : url);
+}

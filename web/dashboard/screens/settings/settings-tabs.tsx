@@ -4,6 +4,7 @@ const TABS = [
   { to: "/o/$org/settings", word: "Tokens" },
   { to: "/o/$org/settings/members", word: "Members" },
   { to: "/o/$org/settings/trusts", word: "Trusted CI" },
+  { to: "/o/$org/settings/webhooks", word: "Webhooks" },
   { to: "/o/$org/settings/audit", word: "Audit" },
   { to: "/o/$org/settings/general", word: "General" },
 ] as const;
