@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { deployed, entry, tested } from "../../test/entries.ts";
 import { fold } from "../release/fold.ts";
 import { environmentKey, looksEphemeral, tierOfName } from "./name.ts";
-import { isTakenBack, latestAttempt, type Occupancy, type Occupant, withoutRepeats } from "./occupancy.ts";
+import {
+  isTakenBack,
+  latestAttempt,
+  type Occupancy,
+  type Occupant,
+  occupantsOf,
+  withoutRepeats,
+} from "./occupancy.ts";
 import {
   DECLARED,
   environmentsInOrder,
@@ -170,6 +177,42 @@ describe("a rollback is a fact", () => {
   it("and of versions without an order, the one that ran there first is the earlier", () => {
     expect(isTakenBack(occupant("bbb", 10, { firstAt: 8 }), occupant("aaa", 20, { firstAt: 5 }))).toBe(true);
     expect(isTakenBack(occupant("bbb", 10, { firstAt: 3 }), occupant("aaa", 20, { firstAt: 5 }))).toBe(false);
+  });
+});
+
+describe("the current version of an environment", () => {
+  const success = (version: string, at: number, tie: string): Occupancy => ({
+    environment: "production",
+    kind: "succeeded",
+    at,
+    tie,
+    occupant: occupant(version, at),
+  });
+  const current = (...rows: Occupancy[]) => occupantsOf(rows, "production").current?.version;
+
+  it("is the last to have come to run by when that was, never the highest version, never the last to arrive", () => {
+    const [high, last, late] = [
+      success("2.0.0", 10, "c"),
+      success("1.9.0", 20, "a"),
+      success("1.8.0", 5, "b"),
+    ];
+    for (const rows of [
+      [high, last, late],
+      [late, last, high],
+      [last, high, late],
+    ])
+      expect(current(...rows)).toBe("1.9.0");
+  });
+
+  it("is the same of two that came to run at one moment, whichever arrived first", () => {
+    const [one, other] = [success("1.0.0", 10, "a"), success("1.1.0", 10, "b")];
+    expect(current(one, other)).toBe(current(other, one));
+  });
+
+  it("is none from when nothing runs there any more, until something does again", () => {
+    const gone: Occupancy = { ...success("1.0.0", 20, "x"), occupant: null };
+    expect(current(gone, success("1.0.0", 10, "a"))).toBeUndefined();
+    expect(current(success("1.1.0", 30, "b"), gone, success("1.0.0", 10, "a"))).toBe("1.1.0");
   });
 });
 
