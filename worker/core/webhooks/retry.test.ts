@@ -10,7 +10,7 @@ const wait = (made: number, random = 0.5, retryAfter: number | null = null) => {
 describe("the schedule of attempts", () => {
   it("is ten attempts over 75 hours, 35 minutes and 5 seconds", () => {
     expect(MAX_ATTEMPTS).toBe(10);
-    expect(SCHEDULE_SECONDS.reduce((sum, seconds) => sum + seconds, 0)).toBe((75 * 60 + 35) * 60 + 5);
+    expect(SCHEDULE_SECONDS.reduce<number>((sum, seconds) => sum + seconds, 0)).toBe((75 * 60 + 35) * 60 + 5);
   });
 
   it("begins at once, waits longer each time, and ends after the tenth", () => {
