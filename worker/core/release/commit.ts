@@ -1,4 +1,4 @@
-import type { ReleaseStatus } from "../../../schema/contract/releases.ts";
+import type { Health, ReleaseStatus } from "../../../schema/contract/releases.ts";
 import { occupancyChange, occupancyOf } from "../environment/occupancy.ts";
 import { overAt } from "../environment/occupancy-past.ts";
 import { type RegisteredEnvironment, type Registry, registryChange } from "../environment/registry.ts";
@@ -6,7 +6,7 @@ import { own } from "../own.ts";
 import { versionOrder } from "../version.ts";
 import { compact } from "./compact.ts";
 import { type Correction, correctionOf, MAX_CORRECTIONS } from "./correction.ts";
-import { isReleased, lineOfRelease, releasedAt, type Surroundings, statusOf } from "./derive.ts";
+import { healthOf, isReleased, lineOfRelease, releasedAt, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry } from "./entry.ts";
 import { apply } from "./fold.ts";
 import { incidentChange, incidentsOf } from "./incidents.ts";
@@ -48,6 +48,8 @@ export type CommitPlan = {
   readonly incidents: ReturnType<typeof incidentChange>;
   /** What of it changes what had been shown of the past. */
   readonly correction: Correction | null;
+  /** How it was doing before, were everything around it as it is now; and how it is doing. */
+  readonly health: { readonly was: Health; readonly is: Health };
   /** True when this commit is the project's first news from a production environment. */
   readonly reachesProduction: boolean;
 };
@@ -178,6 +180,7 @@ function planFrom({ before, state, timeline, entries, registry, around: given, n
     occupancy: occupancyChange(rowsBefore, rows, (row) => overAt(row, rows, state, standing)),
     line: lineChange(was, is),
     environments,
+    health: { was: healthOf(before.standing, after), is: healthOf(standing, after) },
     reachesProduction: reaches,
   };
 }

@@ -27,6 +27,8 @@ import {
 } from "./state.ts";
 
 const OPEN_RANK = { queued: 0, waiting_approval: 1, in_progress: 2, verifying: 3 } as const;
+/** How an attempt fails to bring a release. */
+export const FAILURES: readonly DeploymentNews["status"][] = ["failed", "errored", "timed_out"];
 const isOpen = (status: string): status is keyof typeof OPEN_RANK => Object.hasOwn(OPEN_RANK, status);
 
 /** The identity of a deployment: who reports it, its id or (without one) its environment, and the attempt. */
@@ -59,6 +61,7 @@ function withDeployment(
     firstSuccess: earliest(before?.firstSuccess, success),
     lastSuccess: latest(before?.lastSuccess, success),
     lastOther: latest(before?.lastOther, other),
+    firstFailure: earliest(before?.firstFailure, FAILURES.includes(news.status) ? stamp : null),
     rolloutPercent: latest(before?.rolloutPercent, claim(news.rolloutPercent)),
     rollback: earliest(before?.rollback, news.rollback ? stamp : null),
     permit: latest(before?.permit, claim(news.permit ?? null)),

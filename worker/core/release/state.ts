@@ -56,6 +56,8 @@ export type DeploymentFact = {
   readonly firstSuccess: Stamp | null;
   readonly lastSuccess: Stamp | null;
   readonly lastOther: Claim<Exclude<SettledStatus, "succeeded">> | null;
+  /** The first word that it failed, whatever became of it; absent in what was stored before that was kept. */
+  readonly firstFailure?: Stamp | null;
   readonly rolloutPercent: Claim<number> | null;
   readonly rollback: Stamp | null;
   readonly permit: Claim<PermitRef> | null;

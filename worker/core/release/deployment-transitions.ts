@@ -1,0 +1,58 @@
+import type { WebhookFacts } from "../../../schema/contract/webhook-events.ts";
+import { isoTimeOrNull } from "../time.ts";
+import type { Message } from "../webhooks/message.ts";
+import { FAILURES } from "./fold.ts";
+import { pairs, type Scene } from "./scene.ts";
+import { deploymentStatus } from "./standing.ts";
+import { type DeploymentFact, type Stamp, settledOf, successOf } from "./state.ts";
+
+/** When it got under way, as far as anybody said. */
+const startOf = ({ startedAt, open, lastOpen }: DeploymentFact): number | null =>
+  startedAt ?? (open === "verifying" ? (lastOpen?.at ?? null) : null);
+
+/** That it failed, at any time: what was stored before that was kept still knows its last word. */
+const failureOf = ({ firstFailure, lastOther }: DeploymentFact): Stamp | null =>
+  firstFailure ?? (lastOther && FAILURES.includes(lastOther.value) ? lastOther : null);
+
+const isOver = (fact: DeploymentFact): boolean => settledOf(fact) !== null;
+
+const factsOf = (
+  { after, release, nameOf }: Scene,
+  fact: DeploymentFact,
+): WebhookFacts<"deployment.started"> => ({
+  release,
+  environment: nameOf(fact.environment.value),
+  deployment: {
+    id: fact.id,
+    attempt: fact.attempt,
+    status: deploymentStatus(after, fact),
+    startedAt: isoTimeOrNull(fact.startedAt),
+    finishedAt: isoTimeOrNull((successOf(fact) ?? settledOf(fact))?.at),
+    actor: fact.actor?.value ?? null,
+    commit: after.commit?.value ?? null,
+    digest: after.digest?.value ?? null,
+    url: fact.url?.value ?? null,
+  },
+});
+
+function transitionsOfAttempt(scene: Scene, was: DeploymentFact | undefined, is: DeploymentFact): Message[] {
+  const facts = factsOf(scene, is);
+  const { environment } = facts;
+  const startedAt = startOf(is);
+  const failure = failureOf(is);
+  const messages: Message[] = [];
+  // That it began is no news any more once it was told that it is over.
+  if (startedAt !== null && !(was && (startOf(was) !== null || isOver(was))))
+    messages.push({ type: "deployment.started", environment, at: startedAt, facts });
+  if (is.firstSuccess && !was?.firstSuccess)
+    messages.push({ type: "deployment.succeeded", environment, at: is.firstSuccess.at, facts });
+  if (failure && !(was && failureOf(was)))
+    messages.push({ type: "deployment.failed", environment, at: failure.at, facts });
+  return messages;
+}
+
+/** Deployments that began, succeeded or failed by a commit: each once for an attempt. */
+export const deploymentTransitions = (scene: Scene): Message[] =>
+  pairs(scene.before.deployments, scene.after.deployments).flatMap(({ was, is }) =>
+    transitionsOfAttempt(scene, was, is),
+  );

@@ -1,0 +1,40 @@
+import type { WebhookFacts } from "../../../schema/contract/webhook-events.ts";
+import { own } from "../own.ts";
+import type { Snapshot } from "./commit.ts";
+import type { ReleaseState } from "./state.ts";
+
+export type NamedEnvironment = { readonly key: string; readonly name: string };
+
+/** What a commit's transitions are seen in: the release before and after it. */
+export type Scene = {
+  readonly before: ReleaseState;
+  readonly after: ReleaseState;
+  readonly release: WebhookFacts<"release.created">["release"];
+  /** What people call an environment. */
+  readonly nameOf: (key: string) => string;
+};
+
+/** The scene of a commit; a preview that is no environment of the project is called what its sender called it. */
+export function sceneOf(before: Snapshot, after: Snapshot, environments: readonly NamedEnvironment[]): Scene {
+  const names = new Map(environments.map(({ key, name }) => [key, name]));
+  const { id, version, status } = after;
+  return {
+    before: before.state,
+    after: after.state,
+    release: { id, version, status },
+    nameOf: (key) => names.get(key) ?? own(after.state.places, key)?.name.value ?? key,
+  };
+}
+
+/** A text that is not longer than a message can bear; what was cut says so. */
+export const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+/** The facts of a kind, each as it was and as it is. */
+export const pairs = <T>(
+  before: { readonly [id: string]: T },
+  after: { readonly [id: string]: T },
+): { readonly id: string; readonly was: T | undefined; readonly is: T }[] =>
+  Object.entries(after)
+    .map(([id, is]) => ({ id, was: own(before, id), is }))
+    .filter(({ was, is }) => was !== is);
