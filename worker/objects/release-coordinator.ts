@@ -1,29 +1,21 @@
 import { DurableObject } from "cloudflare:workers";
 import type { LiveChange } from "../../schema/contract/live.ts";
-import { type Occupancy, repeatedStays, withoutRepeats } from "../core/environment/occupancy.ts";
-import { environmentsInOrder, type Registry } from "../core/environment/registry.ts";
-import {
-  type CommitPlan,
-  newSnapshot,
-  planCommit,
-  planDeparture,
-  type Snapshot,
-} from "../core/release/commit.ts";
+import { type CommitPlan, newSnapshot, type Snapshot } from "../core/release/commit.ts";
 import type { Entry } from "../core/release/entry.ts";
 import { departing } from "../core/release/handover.ts";
 import { type Tiding, tidingsOf } from "../core/release/tidings.ts";
-import { removeRefs, startOf, type TimelinePage } from "../core/release/timeline.ts";
+import { removeRefs, type TimelinePage } from "../core/release/timeline.ts";
+import { moveTransitions, transitionsOf } from "../core/release/transitions.ts";
 import { type Env, ledgers } from "../env.ts";
 import type { ReleaseFacts } from "../services/environments/ports.ts";
-import { type PlacedEntry, projectIdOf, type StoredProject } from "../services/ledger.ts";
+import { projectIdOf } from "../services/ledger.ts";
 import type { CommitOutcome, CommitRequest, HandoverRequest } from "../services/ports.ts";
 import { type Database, isConstraintError, openDatabase } from "../store/database.ts";
-import { allPages, knownEntries, pagesCovering, readEntries } from "../store/entry-store.ts";
+import { allPages, knownEntries, readEntries } from "../store/entry-store.ts";
 import { handedKeys } from "../store/handover-store.ts";
-import { interruptedStays } from "../store/occupancy-store.ts";
 import { loadProjects } from "../store/project-store.ts";
 import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "../store/release-store.ts";
-import { aloneIn, surroundingsOf } from "../store/surroundings-store.ts";
+import { departureOf, entriesOf, environmentsWith, identified, planOf, sortOut } from "./release/planning.ts";
 
 type Where = {
   readonly shard: number;
@@ -31,25 +23,6 @@ type Where = {
   readonly slug: string;
   readonly releaseId: string;
 };
-
-const NO_REGISTRY: Registry = { stored: [], declared: false };
-const NEW_PROJECT = { reachedProduction: false, environments: environmentsInOrder(NO_REGISTRY) };
-
-/** What is new among entries, and which of them say something else than an entry of the same key said before. */
-function sortOut(entries: readonly PlacedEntry[], known: ReadonlyMap<string, string>) {
-  const hashes = new Map(known);
-  const fresh: PlacedEntry[] = [];
-  const conflicts: string[] = [];
-  for (const placed of entries) {
-    const { key } = placed.entry;
-    const before = hashes.get(key);
-    if (before === undefined) {
-      fresh.push(placed);
-      hashes.set(key, placed.bodyHash);
-    } else if (before !== placed.bodyHash) conflicts.push(`${key}|${placed.bodyHash}`);
-  }
-  return { fresh, conflicts };
-}
 
 /**
  * The one writer of a release: folds what is new, derives, and stores it in one batch.
@@ -104,7 +77,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     );
     const { fresh, conflicts } = sortOut(request.entries, known);
     const before = snapshot ?? newSnapshot(releaseId, request.version, request.now);
-    const all = request.entries.map(({ entry }) => entry);
+    const all = entriesOf(request.entries);
     if (fresh.length === 0) {
       return {
         kind: "unchanged",
@@ -117,8 +90,9 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     }
     const [project] = await loadProjects(db, orgId, [slug]);
     if (!project && !request.seed) return { kind: "stale" };
-    const plan = await this.#plan(db, before, fresh, project ?? null, request.now);
+    const plan = await planOf(db, before, fresh, project ?? null, request.now);
     const { version, revision } = plan.snapshot;
+    const there = environmentsWith(plan, project ?? null);
     const touched = [...plan.occupancy.gone, ...plan.occupancy.put].map(({ environment }) => environment);
     const environments = [...new Set(touched)];
     const change: LiveChange = { type: "release.changed", project: slug, version, revision, environments };
@@ -133,7 +107,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
         seed: project ? null : request.seed,
         now: request.now,
         outbox: request.outboxId === null ? null : { id: request.outboxId, change: JSON.stringify(change) },
-        messages: [],
+        messages: identified(transitionsOf(before, plan, entriesOf(fresh), there), request.now),
       });
     } catch (error) {
       this.#snapshot = null;
@@ -151,10 +125,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       version,
       environments,
       statusChange,
-      tidings: tidingsOf(plan.snapshot.state, all, [
-        ...(project?.environments ?? NEW_PROJECT.environments),
-        ...plan.environments,
-      ]),
+      tidings: tidingsOf(plan.snapshot.state, all, there),
       meter: db.meter,
     };
   }
@@ -169,45 +140,6 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     if (tidingsOf(state, entries, []).length === 0) return [];
     const [project] = await loadProjects(db, orgId, [slug]);
     return tidingsOf(state, entries, project?.environments ?? []);
-  }
-
-  /** Plans twice: what else the status depends on is known only once the entries are folded in. */
-  async #plan(
-    db: Database,
-    before: Snapshot,
-    fresh: readonly PlacedEntry[],
-    project: StoredProject | null,
-    now: number,
-  ): Promise<CommitPlan> {
-    const entries = fresh.map(({ entry }) => entry);
-    const late = entries
-      .map(({ occurredAt, key }) => startOf([occurredAt, key, 0]))
-      .filter((start) => start < before.tail.start);
-    const older = late.length > 0 ? await pagesCovering(db, before.id, late) : [];
-    const registry = project?.registry ?? NO_REGISTRY;
-    const alone = aloneIn(project ?? NEW_PROJECT, now);
-    const draft = planCommit(before, entries, older, registry, alone, now);
-    if (!project) return draft;
-    const { id, version, standing } = draft.snapshot;
-    const around = await surroundingsOf(db, project, [{ id, version, standing }], now);
-    const plan = planCommit(before, entries, older, registry, around(id), now);
-    return {
-      ...plan,
-      occupancy: { ...plan.occupancy, put: await this.#stays(db, project, id, plan.occupancy.put) },
-    };
-  }
-
-  /** A pipeline that deploys a version again and again adds one row, unless another version ran in between. */
-  async #stays(
-    db: Database,
-    project: StoredProject,
-    id: string,
-    put: readonly Occupancy[],
-  ): Promise<Occupancy[]> {
-    const spans = repeatedStays(put);
-    if (spans.length === 0) return [...put];
-    const projectId = projectIdOf(project.orgId, project.slug);
-    return withoutRepeats(put, await interruptedStays(db, projectId, id, spans));
   }
 
   /** What the release says of itself, once everything it was given is in; null: it is no release, or another by now. */
@@ -238,14 +170,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       const leaving = new Set(keys);
       const stay = all.map(({ entry }) => entry).filter(({ key }) => !leaving.has(key));
       const changed = removeRefs(pages, leaving);
-      const plan = planDeparture(
-        snapshot,
-        stay,
-        changed,
-        project.registry,
-        aloneIn(project, request.now),
-        request.now,
-      );
+      const plan = await departureOf(db, snapshot, { stay, pages: changed }, project, request.now);
       const mergedInto = emptied ? request.to : null;
       const after: CommitPlan = { ...plan, snapshot: { ...plan.snapshot, mergedInto } };
       const { orgId, slug, to, name } = request;
@@ -258,7 +183,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
         name,
         keys,
         names,
-        messages: [],
+        messages: identified(moveTransitions(snapshot, after, environmentsWith(after, project)), request.now),
       });
       this.#snapshot = after.snapshot;
     });
@@ -274,14 +199,14 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       const [project] = await loadProjects(db, request.orgId, [request.slug]);
       if (keys === null || !snapshot || !project) return;
       const entries = await readEntries(db, request.orgId, keys);
-      const plan = await this.#plan(db, snapshot, entries, project, request.now);
+      const plan = await planOf(db, snapshot, entries, project, request.now);
       await writeArrival(db, {
         orgId: request.orgId,
         slug: request.slug,
         before: snapshot.revision,
         plan,
         handover: { from: request.from, name: request.name },
-        messages: [],
+        messages: identified(moveTransitions(snapshot, plan, environmentsWith(plan, project)), request.now),
       });
       this.#snapshot = plan.snapshot;
     });
