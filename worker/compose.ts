@@ -1,4 +1,3 @@
-import { orderedId } from "./core/id.ts";
 import { type Env, ledgers } from "./env.ts";
 import type { Runtime, Template } from "./http/vars.ts";
 import { LISTENER_HEADER } from "./objects/live-feed.ts";
@@ -11,6 +10,7 @@ import type { Control } from "./services/control.ts";
 import { permitKeys } from "./services/environments/permit-keys.ts";
 import type { EnvironmentAt } from "./services/environments/ports.ts";
 import type { keepHouse } from "./services/housekeeping.ts";
+import { newIds } from "./services/ids.ts";
 import { jsonLog } from "./services/log.ts";
 import { d1Control } from "./store/control.ts";
 import { type Database, type Meter, newMeter, openDatabase } from "./store/database.ts";
@@ -20,10 +20,7 @@ import { luciaSessions } from "./store/session-store.ts";
 
 const now = () => Date.now();
 
-const nextId = (prefix: string, ms = now()) =>
-  orderedId(prefix, ms, crypto.getRandomValues(new Uint8Array(16)));
-
-const ids = { next: nextId };
+const ids = newIds(now);
 
 // biome-ignore lint/suspicious/noConsole: the log's one way out
 const log = jsonLog((line) => console.log(line), now);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ROLES } from "../../schema/contract/accounts.ts";
 import { SCOPES } from "../../schema/contract/organisations.ts";
 import { ACTIONS, type Action, isAllowed, needsProof, PROOF_MS, type Principal } from "./access.ts";
-import { idFloor, orderedId } from "./id.ts";
+import { idFloor, idMaker, orderedId } from "./id.ts";
 import { withIsoTimes } from "./time.ts";
 import { crc32, formatToken, isWellFormedToken, tokenHint } from "./token.ts";
 
@@ -15,6 +15,25 @@ describe("an id", () => {
     const late = orderedId("rel", 1_001, bytes(16, 1));
     expect(early < late).toBe(true);
     expect(idFloor("rel", 1_001) > early && idFloor("rel", 1_001) <= late).toBe(true);
+  });
+
+  it("sorts after those that were made before it in the same millisecond", () => {
+    const next = idMaker(() => new Uint8Array(16).fill(30));
+    const made = [next("aud", 5), next("aud", 6), next("aud", 6), next("aud", 6)];
+    expect(made).toEqual([...made].sort());
+    expect(new Set(made).size).toBe(4);
+    const many = idMaker(() => new Uint8Array(16).fill(7));
+    const row = Array.from({ length: 100 }, () => many("aud", 5));
+    expect([...new Set(row)].sort()).toEqual(row);
+  });
+
+  it("owes nothing to one of another moment or kind", () => {
+    const next = idMaker(() => new Uint8Array(16).fill(3));
+    expect([next("aud", 5), next("rel", 5), next("aud", 4)]).toEqual([
+      orderedId("aud", 5, new Uint8Array(16).fill(3)),
+      orderedId("rel", 5, new Uint8Array(16).fill(3)),
+      orderedId("aud", 4, new Uint8Array(16).fill(3)),
+    ]);
   });
 });
 
@@ -76,9 +95,9 @@ describe("what a role or a token may do", () => {
     }
   });
 
-  it("asks a person for a fresh proof before what cannot be taken back, and a machine never", () => {
+  it("asks a person for a fresh proof before what cannot be taken back or shows a secret, and a machine never", () => {
     const grave = actions.filter((action) => needsProof(person("owner"), action, 0));
-    expect(grave).toEqual(["organisation.export", "organisation.remove"]);
+    expect(grave).toEqual(["organisation.export", "organisation.remove", "webhook.reveal"]);
     const proven: Principal = { kind: "user", id: "u", name: "Ada", role: "owner", provenAt: 1000 };
     expect(needsProof(proven, "organisation.remove", 1000 + PROOF_MS - 1)).toBe(false);
     expect(needsProof(proven, "organisation.remove", 1000 + PROOF_MS)).toBe(true);

@@ -18,5 +18,26 @@ export function orderedId(prefix: string, ms: number, random: Uint8Array): strin
   return `${prefix}_${time}${base32(random)}`;
 }
 
+/** The next greater id of the same moment: its end counted up by one. */
+function following(id: string): string {
+  let at = id.length - 1;
+  while (at > 0 && id[at] === "z") at -= 1;
+  const digit = ALPHABET[ALPHABET.indexOf(id[at] ?? "") + 1] ?? "0";
+  return `${id.slice(0, at)}${digit}${"0".repeat(id.length - at - 1)}`;
+}
+
+/**
+ * Makes ids of which those of one moment sort in the order in which they were made.
+ * @param random gives at least 16 random bytes
+ */
+export function idMaker(random: () => Uint8Array): (prefix: string, ms: number) => string {
+  let last = "";
+  return (prefix, ms) => {
+    const floor = idFloor(prefix, ms);
+    last = last.startsWith(floor) ? following(last) : orderedId(prefix, ms, random());
+    return last;
+  };
+}
+
 /** The smallest id of a prefix that a moment can have: everything older sorts before it. */
 export const idFloor = (prefix: string, ms: number): string => orderedId(prefix, ms, new Uint8Array(0));

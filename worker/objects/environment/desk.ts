@@ -1,10 +1,10 @@
 import type { LiveChange } from "../../../schema/contract/live.ts";
 import { settled, type TenureStep } from "../../core/environment/tenure.ts";
-import { orderedId } from "../../core/id.ts";
 import { type Env, ledgers } from "../../env.ts";
 import { tellMemos } from "../../services/environments/flush-memos.ts";
 import { memosOf } from "../../services/environments/memos.ts";
 import type { By, EnvironmentAt, Memo } from "../../services/environments/ports.ts";
+import { newIds } from "../../services/ids.ts";
 import type { Ledger } from "../../services/ledger.ts";
 import { jsonLog } from "../../services/log.ts";
 import type { Releases } from "../../services/ports.ts";
@@ -18,9 +18,7 @@ const now = () => Date.now();
 // biome-ignore lint/suspicious/noConsole: the log's one way out
 export const log = jsonLog((line) => console.log(line), now);
 
-export const ids = {
-  next: (prefix: string, ms = now()) => orderedId(prefix, ms, crypto.getRandomValues(new Uint8Array(16))),
-};
+export const ids = newIds(now);
 
 /**
  * Where an environment's coordinator works: what it keeps, who waits, and how what it decides is told. What is decided
