@@ -5,8 +5,10 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { mailboxIn } from "./scripts/mailbox.ts";
 import { newSigningKeys } from "./scripts/signing/rotate.ts";
+import { newSealingKeys } from "./worker/services/webhooks/seal.ts";
 import { testGitHub } from "./worker/test/github.ts";
 import { testIssuers } from "./worker/test/issuers.ts";
+import { testReceivers } from "./worker/test/receivers.ts";
 
 const here = import.meta.dirname;
 
@@ -16,6 +18,8 @@ export default defineConfig(async () => {
   const ledger = await readD1Migrations(`${here}/migrations/ledger`);
   return {
     test: {
+      // Most of the time is spent in workerd, beside the process that waits for it.
+      maxWorkers: "100%",
       // The product's own log is one JSON object a line; what a test says is none.
       onConsoleLog: (text: string) => !text.startsWith("{"),
       reporters: ["default", `${here}/scripts/tally-reporter.ts`],
@@ -44,10 +48,14 @@ export default defineConfig(async () => {
               remoteBindings: false,
               wrangler: { configPath: "./wrangler.toml" },
               miniflare: {
-                bindings: { TEST_MIGRATIONS: { control, ledger }, SIGNING_KEYS: await newSigningKeys() },
-                // Nothing is fetched from outside: what a CI's issuer or GitHub would answer is made here.
+                bindings: {
+                  TEST_MIGRATIONS: { control, ledger },
+                  SIGNING_KEYS: await newSigningKeys(),
+                  SEALING_KEYS: newSealingKeys(),
+                },
+                // Nothing is fetched from outside: what a CI's issuer, GitHub or a receiver would answer is made here.
                 outboundService: async (request: Request) =>
-                  (await testGitHub(request)) ?? testIssuers(request),
+                  (await testGitHub(request)) ?? (await testReceivers(request)) ?? testIssuers(request),
                 serviceBindings: { LOCAL_MAILBOX: mailboxIn(mkdtempSync(join(tmpdir(), "slipway-mail-"))) },
               },
             }),

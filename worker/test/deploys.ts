@@ -1,6 +1,9 @@
 import { expect } from "vitest";
 import { call, json, makeToken, send, settled, signUp, type Tenant, tenant, unique } from "./tenant.ts";
 
+/** Who owns the shops of a file: to make one more account for each would take longer than what is tried with them. */
+let keeper: ReturnType<typeof signUp> | null = null;
+
 /** A project of its own, with an organisation whose owner and token may do everything. */
 export type Shop = Tenant & {
   readonly project: string;
@@ -10,7 +13,8 @@ export type Shop = Tenant & {
 };
 
 export async function shop(): Promise<Shop> {
-  const of = await tenant();
+  keeper ??= signUp();
+  const of = await tenant(await keeper);
   const project = unique("shop");
   const O = `/v1/orgs/${of.org}`;
   const made = await call(`${O}/projects`, {

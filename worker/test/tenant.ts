@@ -84,9 +84,9 @@ export async function makeToken(
   return (await json<{ token: string }>(response)).token;
 }
 
-/** An organisation of its own, with its owner's session and a token that may do everything. */
-export async function tenant(): Promise<Tenant> {
-  const { cookie, email } = await signUp();
+/** An organisation of its own, with the session of its owner, who is new unless given, and a token that may do everything. */
+export async function tenant(owner?: { readonly cookie: string; readonly email: string }): Promise<Tenant> {
+  const { cookie, email } = owner ?? (await signUp());
   const org = unique("org");
   const made = await call("/v1/orgs", { method: "POST", body: { slug: org, name: "Org" }, cookie });
   expect(made.status).toBe(201);
