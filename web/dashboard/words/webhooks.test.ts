@@ -6,6 +6,8 @@ import {
   endpointLook,
   healthInWords,
   isArrival,
+  lastInWords,
+  nameOfEndpoint,
   outcomeInWords,
   placeInWords,
   TYPE_GROUPS,
@@ -107,14 +109,29 @@ describe("an endpoint", () => {
   });
 });
 
+describe("the name of an endpoint", () => {
+  it("is its description, else its host: an address may hold a secret", () => {
+    const url = "https://hooks.example.com:8443/services/T0/B0/secret";
+    expect(nameOfEndpoint({ description: "Chat", url })).toBe("Chat");
+    expect(nameOfEndpoint({ description: null, url })).toBe("hooks.example.com:8443");
+  });
+});
+
 describe("an attempt", () => {
   it.each([
     [{}, "No answer yet"],
     [{ durationMs: 15_000 }, "No answer"],
-    [{ durationMs: 15_000, error: "No answer within 15 s" }, "No answer within 15 s"],
-    [{ durationMs: 20, statusCode: 503, error: "Answered 503" }, "Answered 503"],
+    [{ error: "It was cut off." }, "No answer"],
+    [{ durationMs: 15_000, error: "There was no answer within 15 s." }, "No answer"],
+    [{ durationMs: 20, statusCode: 503, error: "It was not available (503)." }, "Answered 503"],
   ])("tells what came of it: %o", (part, words) => {
     expect(outcomeInWords({ ...ATTEMPT, ...part })).toBe(words);
+  });
+
+  it("is told of its delivery by why it failed, else by what was answered", () => {
+    expect(lastInWords({ lastError: "It failed (500).", lastStatusCode: 500 })).toBe("It failed (500).");
+    expect(lastInWords({ lastError: null, lastStatusCode: 204 })).toBe("Answered 204.");
+    expect(lastInWords({ lastError: null, lastStatusCode: null })).toBeNull();
   });
 
   it("arrived when it was answered with any success, and by nothing else", () => {

@@ -170,18 +170,23 @@ export function healthInWords(health: EndpointHealth): string {
   return `${counted(attempts, "attempt", "attempts")} in the last 24 hours, ${lost}.${speed}${waiting}`;
 }
 
-/** What came of an attempt: the status that was answered, or what went wrong. */
-export function outcomeInWords({ statusCode, error, durationMs }: Attempt): string {
+/** What came of an attempt, in short. Why it failed is said beside it. */
+export function outcomeInWords({ statusCode, durationMs, error }: Attempt): string {
   if (statusCode !== null) return `Answered ${statusCode}`;
-  if (error !== null) return error;
-  return durationMs === null ? "No answer yet" : "No answer";
+  return durationMs === null && error === null ? "No answer yet" : "No answer";
 }
+
+/** What the last attempt of a delivery came to; null: there was none, or it is under way. */
+export const lastInWords = ({ lastError, lastStatusCode }: Pick<Delivery, "lastError" | "lastStatusCode">) =>
+  lastError ?? (lastStatusCode === null ? null : `Answered ${lastStatusCode}.`);
 
 /** Whether a response says that a message arrived. */
 export const isArrival = (statusCode: number | null): boolean =>
   statusCode !== null && statusCode >= 200 && statusCode < 300;
 
+/** An address may hold a secret of its receiver; its host does not. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+
 /** What an endpoint is called: by its description, else by the host it is at. */
-export function nameOfEndpoint({ description, url }: Pick<WebhookEndpoint, "description" | "url">): string {
-  return description ?? (URL.canParse(url) ? new URL(url).host : url);
-}
+export const nameOfEndpoint = ({ description, url }: Pick<WebhookEndpoint, "description" | "url">): string =>
+  description ?? hostOf(url);

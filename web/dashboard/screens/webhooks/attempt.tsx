@@ -45,7 +45,7 @@ export function AttemptItem({
           no. {number}, {TRIGGER_WORDS[trigger]}, <Ago iso={at} />
         </span>
       </div>
-      {error !== null && statusCode !== null && <p class="soft">{error}</p>}
+      {error !== null && <p class="soft">{error}</p>}
       <details class="entry-raw" open={isNewest && !isRunning && !isGood}>
         <summary>What was answered</summary>
         <Response response={response} />

@@ -15,26 +15,26 @@ import { SelectField } from "../../parts/select-field.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { State } from "../../parts/state.tsx";
 import { type DeliveryFilter, deliveriesQuery } from "../../queries/webhooks.ts";
-import { DELIVERY_LOOKS, isArrival } from "../../words/webhooks.ts";
+import { DELIVERY_LOOKS, lastInWords } from "../../words/webhooks.ts";
 import { NextAttempt } from "./next-attempt.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
+import { TypeName } from "./type-name.tsx";
 import { TypeOptions } from "./type-options.tsx";
 
 type Props = { readonly org: string; readonly endpoint: WebhookEndpoint };
 
-/** What was answered last, and when it is tried next. */
+/** What came of it last, and when it is tried next. */
 export function DeliveryNote({ delivery }: { readonly delivery: Delivery }) {
-  const { status, lastStatusCode, lastError, nextAttemptAt, attempts } = delivery;
-  const said = lastStatusCode === null ? lastError : `Answered ${lastStatusCode}`;
+  const { status, nextAttemptAt, attempts } = delivery;
+  const said = lastInWords(delivery);
   return (
     <>
-      {said !== null && !(status === "succeeded" && isArrival(lastStatusCode)) && <span>{said}. </span>}
+      {said !== null && <span>{said} </span>}
       {status === "pending" && nextAttemptAt !== null && (
         <span>
-          {attempts === 0 ? "First attempt" : "Next attempt"} <NextAttempt iso={nextAttemptAt} />
+          {attempts === 0 ? "First attempt" : "Next attempt"} <NextAttempt iso={nextAttemptAt} />.
         </span>
       )}
-      {status === "succeeded" && lastStatusCode !== null && <span>Answered {lastStatusCode}</span>}
     </>
   );
 }
@@ -50,7 +50,7 @@ function DeliveryRow({ org, delivery }: { readonly org: string; readonly deliver
           params={{ org, endpoint: endpointId, delivery: id }}
           className="delivery-link"
         >
-          {type}
+          <TypeName type={type} />
         </Link>
         <span class="token-line soft">
           <Ago iso={createdAt} />
@@ -123,7 +123,7 @@ function List({ org, endpoint, filter }: Props & { readonly filter: DeliveryFilt
   }
   return (
     <>
-      <table class="table">
+      <table class="table deliveries">
         <caption class="visually-hidden">Deliveries, newest first</caption>
         <thead>
           <tr>
@@ -155,7 +155,7 @@ export function Deliveries({ org, endpoint }: Props) {
         <h2 id="deliveries-title">Deliveries</h2>
         {endpoint.status === "enabled" && (
           <Button icon="undo" onClick={() => setReplaying(true)}>
-            Replay…
+            Replay
           </Button>
         )}
       </header>

@@ -77,7 +77,7 @@ function PlaceFields({ org, draft: { project, environment }, errors, onChange }:
         value={environment}
         onChange={(value) => onChange({ environment: value })}
       >
-        <option value="">Every environment, and none</option>
+        <option value="">Every environment</option>
         {all.map((name) => (
           <option key={name} value={name}>
             {name}

@@ -64,13 +64,13 @@ function Standing({ endpoint, onAsk }: Asks) {
           <strong>Nothing is sent.</strong> {why}{" "}
           {endpoint.disabledAt !== null && (
             <>
-              That was <Ago iso={endpoint.disabledAt} />.{" "}
+              It was disabled <Ago iso={endpoint.disabledAt} />.{" "}
             </>
           )}
           What happens meanwhile is kept for 30 days and can be replayed.
         </p>
         <Button tone="primary" onClick={() => onAsk("enable")}>
-          Enable…
+          Enable
         </Button>
       </div>
     );

@@ -8,7 +8,7 @@ const HIGH = 100;
 const WIDE = 4;
 const GAP = 1;
 /** A label needs room up to the right end. */
-const LAST_LABEL = 0.9;
+const LAST_LABEL = 0.94;
 
 const hourWords = ({ start, succeeded, failed, medianMs }: Hour): string =>
   `${moment(start)}: ${succeeded} arrived, ${failed} failed${medianMs === null ? "" : `, half within ${took(medianMs)}`}`;
@@ -52,9 +52,7 @@ function Days({ hours }: { readonly hours: readonly Hour[] }) {
         .filter((at) => at / hours.length < LAST_LABEL)
         .map((at) => (
           <span key={at} style={{ insetInlineStart: `${(at / hours.length) * HIGH}%` }}>
-            {new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric" }).format(
-              new Date(hours[at]?.start ?? 0),
-            )}
+            {new Intl.DateTimeFormat(undefined, { weekday: "short" }).format(new Date(hours[at]?.start ?? 0))}
           </span>
         ))}
     </p>

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Icon } from "../../../ui/icon.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { deliveryQuery } from "../../queries/webhooks.ts";
-import { outcomeInWords, took } from "../../words/webhooks.ts";
+import { lastInWords, took } from "../../words/webhooks.ts";
 import { NextAttempt } from "./next-attempt.tsx";
 
 const LOOK_AGAIN_MS = 500;
@@ -27,9 +27,9 @@ export function Sent({ org, endpoint, delivery }: Props) {
       <ProblemNote error={data ? null : error} />
       <div class={`note ${isOver ? (isGood ? "note-ok" : "note-bad") : ""}`} role="status">
         <Icon name={isOver ? (isGood ? "check-circle" : "cross-circle") : "running"} />
-        {isOver ? (
+        {data && isOver ? (
           <p>
-            {outcomeInWords(last)}, after {took(last.durationMs ?? 0)}.
+            {lastInWords(data)} <span class="soft">After {took(last.durationMs ?? 0)}.</span>
             {!isGood && data?.nextAttemptAt && (
               <>
                 {" "}

@@ -32,7 +32,7 @@ function TypeItem({
       <div class="run-head">
         <h3 class="type-name">{type}</h3>
         {onSend && (
-          <Button aria-label={`Send an example of ${type}`} onClick={onSend}>
+          <Button tone="quiet" icon="deploy" aria-label={`Send an example of ${type}`} onClick={onSend}>
             Send an example
           </Button>
         )}

@@ -18,6 +18,7 @@ import {
   endpointLook,
   FORMAT_WORDS,
   healthInWords,
+  hostOf,
   nameOfEndpoint,
   placeInWords,
   typesInWords,
@@ -67,7 +68,7 @@ function EndpointRow({ org, endpoint }: RowProps) {
         >
           {nameOfEndpoint(endpoint)}
         </Link>
-        {description !== null && <span class="token-line soft endpoint-url">{url}</span>}
+        {description !== null && <span class="token-line soft">{hostOf(url)}</span>}
         <span class="token-line soft">
           {format !== "standard" && `${FORMAT_WORDS[format].word}. `}
           {typesInWords(types)} {placeInWords(endpoint)}
@@ -75,6 +76,9 @@ function EndpointRow({ org, endpoint }: RowProps) {
       </th>
       <td>
         <State look={endpointLook(endpoint)} />
+        <div class="narrow-only">
+          <Health org={org} endpoint={endpoint} />
+        </div>
       </td>
       <td class="wide-only endpoint-health">
         <Health org={org} endpoint={endpoint} />
