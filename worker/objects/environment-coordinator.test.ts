@@ -1,8 +1,22 @@
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { WAITER_TTL_MS } from "../core/environment/waiting.ts";
-import { ask, type Shop, shop } from "../test/deploys.ts";
-import { age, coordinator, type Held, lockPath, orgIdOf, ring, stateOf, take } from "../test/environments.ts";
+import { environmentAt } from "../services/environments/environment-at.ts";
+import { contextOf } from "../test/context.ts";
+import { ask, ran, type Shop, shop, tell } from "../test/deploys.ts";
+import {
+  age,
+  coordinator,
+  type Held,
+  hideLedgers,
+  lockPath,
+  orgIdOf,
+  ring,
+  stateOf,
+  take,
+} from "../test/environments.ts";
+import { grant } from "../test/permits.ts";
+import { read } from "../test/tenant.ts";
 
 const MINUTE = 60_000;
 const force = { force: true, reason: "stuck" };
@@ -114,5 +128,42 @@ describe("an environment's coordinator", () => {
     expect(await ring(stub)).toBe(true);
     const { body } = await ask<{ items: object[] }>(of, "GET", `${of.P}/environments/production/holds`);
     expect(body.items).toMatchObject([{ holder: "job-1", ended: "expired" }]);
+  });
+
+  it("lets nobody in, and prolongs nothing, while it cannot read what it decides on", async () => {
+    const of = await shop();
+    await tell(of, ran("1.0.0", "staging"));
+    const { id: releaseId } = await read<{ id: string }>(of, `/projects/${of.project}/releases/1.0.0`);
+    const before = await grant(of, "1.0.0");
+    const { lock } = await stateOf(of);
+    const { ctx } = await contextOf(of);
+    const at = environmentAt(ctx, of.project, "production");
+    const by = {
+      actor: { kind: "token", id: "tok_1", name: "test" },
+      requestId: null,
+      address: null,
+    } as const;
+    const who = { holder: "job-2", claimId: null, owner: { id: "usr_1", name: "Ada" } };
+    const wants = {
+      ...who,
+      releaseId,
+      ttlMs: MINUTE,
+      override: "the site is down",
+      isRollback: false,
+      waitMs: 0,
+    };
+    const away = await hideLedgers();
+    try {
+      await runInDurableObject(await coordinator(of), async (instance) => {
+        await expect(instance.renewPermit(at, before.id, 60 * MINUTE, by)).rejects.toThrow();
+        await instance.endPermit(at, before.id, by);
+        await expect(instance.permit(at, wants, by)).rejects.toThrow();
+      });
+    } finally {
+      await away.end();
+    }
+    expect(lock?.expiresAt).toBe(before.expiresAt);
+    expect((await stateOf(of)).lock).toBeNull();
+    expect((await grant(of, "1.0.0", { holder: "job-2" })).fence).toBeGreaterThan(before.fence);
   });
 });

@@ -83,3 +83,20 @@ export async function refuseRows(table: string): Promise<{ end(): Promise<void> 
   );
   return { end: async () => void (await everywhere(`drop trigger refuse_${table}`)) };
 }
+
+/** Lets no table of a ledger be found, so that nothing can be asked or told, as when the database is out of reach. */
+export async function hideLedgers(): Promise<{ end(): Promise<void> }> {
+  const ledgers = [bindings().LEDGER_0, bindings().LEDGER_1];
+  const rename = async (from: RegExp, to: string) => {
+    for (const db of ledgers) {
+      const tables = db.prepare("select name from sqlite_master where type = 'table'");
+      const { results } = await tables.all<{ name: string }>();
+      const named = results.filter(({ name }) => !/^(?:sqlite|_cf|d1)_/.test(name) && from.test(name));
+      await db.batch(
+        named.map(({ name }) => db.prepare(`alter table "${name}" rename to "${name.replace(from, to)}"`)),
+      );
+    }
+  };
+  await rename(/^/, "hidden_");
+  return { end: () => rename(/^hidden_/, "") };
+}

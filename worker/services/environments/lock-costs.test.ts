@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contextOf } from "../../test/context.ts";
 import { ask, type Shop, shop } from "../../test/deploys.ts";
-import { coordinator, ring, stateOf, take, toldAll } from "../../test/environments.ts";
-import { bindings } from "../../test/tenant.ts";
+import { coordinator, hideLedgers, ring, stateOf, take, toldAll } from "../../test/environments.ts";
 import type { OrgContext } from "../context.ts";
 import { acquireLock, endLock, renewLock } from "./locks.ts";
 
@@ -37,22 +36,6 @@ async function cost<T>(of: Shop, verb: (ctx: OrgContext) => Promise<T>) {
   return { answer, calls, statements: meter.statements };
 }
 
-const ledgers = () => [bindings().LEDGER_0, bindings().LEDGER_1];
-
-/** Renames every table of every ledger, so that nothing can be asked or told. */
-async function rename(from: RegExp, to: string): Promise<void> {
-  for (const db of ledgers()) {
-    const { results } = await db
-      .prepare("select name from sqlite_master where type = 'table'")
-      .all<{ name: string }>();
-    const own = results.map(({ name }) => name).filter((name) => !/^(?:sqlite|_cf|d1)_/.test(name));
-    const named = own.filter((name) => from.test(name));
-    await db.batch(
-      named.map((name) => db.prepare(`alter table "${name}" rename to "${name.replace(from, to)}"`)),
-    );
-  }
-}
-
 describe("a lock, once it is known who asks", () => {
   it("is taken, prolonged and given back by one call of its environment each, and no query", async () => {
     const of = await shop();
@@ -77,7 +60,7 @@ describe("a lock, once it is known who asks", () => {
     const stub = await coordinator(of);
     await toldAll(stub);
     const { ctx } = await contextOf(of);
-    await rename(/^/, "gone_");
+    const away = await hideLedgers();
     try {
       await expect(ctx.ledger.projects.load(ctx.org.id, [of.project])).rejects.toThrow();
       const stolen = { holder: "job-1", steal: { reason: "stuck" } };
@@ -85,7 +68,7 @@ describe("a lock, once it is known who asks", () => {
       await endLock(ctx, of.project, "production", { fence });
       await acquireLock(ctx, of.project, "production", { holder: "job-2" }, NOW);
     } finally {
-      await rename(/^gone_/, "");
+      await away.end();
     }
     await ring(stub);
     await toldAll(stub);
