@@ -62,7 +62,7 @@ const incident = {
 } as const;
 
 /** An example of each type, as everything of it looks. */
-const EXAMPLES: { readonly [T in WebhookType]: WebhookFacts<T> } = {
+export const EXAMPLES: { readonly [T in WebhookType]: WebhookFacts<T> } = {
   "release.created": { release: { ...release, status: "planned" } },
   "release.status_changed": {
     release: { ...release, status: "approved" },
@@ -135,7 +135,7 @@ const EXAMPLES: { readonly [T in WebhookType]: WebhookFacts<T> } = {
 /** What of a message its example says. */
 export type Example = Pick<StoredMessage, "project" | "environment" | "sequence" | "facts">;
 
-/** A type's example, as the documents show it and as it is sent to try an endpoint. */
+/** A type's example, as the documents show it. */
 export function exampleOf(type: WebhookType): Example {
   const facts = EXAMPLES[type];
   const where = "environment" in facts ? facts.environment : null;
