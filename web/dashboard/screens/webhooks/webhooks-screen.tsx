@@ -111,7 +111,7 @@ function Endpoints({ org, onNew }: { readonly org: string; readonly onNew: () =>
   }
   return (
     <>
-      <table class="table">
+      <table class="table endpoints">
         <caption class="visually-hidden">Webhook endpoints</caption>
         <thead>
           <tr>
