@@ -4,23 +4,28 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXIT_CODES } from "../cli/src/exit-codes.ts";
 import { DEMO } from "../scripts/demo/fill.ts";
 import { openBrowser } from "./browser.ts";
-import { type Account, ask, eventually, newAccount, read } from "./client.ts";
+import { type Account, ask, eventually, newAccount, read, send } from "./client.ts";
 import { type Product, removeFolder, startProduct } from "./product.ts";
 
 const run = promisify(execFile);
 const README = readFileSync(resolve(import.meta.dirname, "../README.md"), "utf8");
 
-/** A command of the README, by the mark above it. */
-function command(name: string): string {
-  const found = new RegExp(`<!-- run: ${name} -->\\n\`\`\`sh\\n(.*?)\`\`\``, "s").exec(README)?.[1];
-  if (!found) throw new Error(`the README has no command ${name}`);
+/** A part of the README, by the mark above it. */
+function part(mark: string, language: string): string {
+  const found = new RegExp(`<!-- ${mark} -->\\n\`\`\`${language}\\n(.*?)\`\`\``, "s").exec(README)?.[1];
+  if (!found) throw new Error(`the README has no ${mark}`);
   return found;
 }
+const command = (name: string) => part(`run: ${name}`, "sh");
 
+const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+const MINUTE_MS = 60_000;
 const WITHIN_MS = 2000;
 const JUNIT = '<testsuite name="unit"><testcase name="adds"/><testcase name="divides"/></testsuite>';
+const UNIT = { runId: "8", suite: "unit", totals: { tests: 2, passed: 2 } };
 const PUSHED = {
   ref: "refs/tags/v1.4.0",
   after: "f".repeat(40),
@@ -115,5 +120,52 @@ describe("the README", () => {
     const release = () =>
       read<{ tests: { totals: { tests: number } } }>(account, "/projects/shop/releases/1.4.0");
     await eventually(release, ({ tests }) => tests.totals.tests === 2);
+  });
+
+  const job = { VERSION: "1.5.0", RUN: "run 8", SLIPWAY_ORG: DEMO.org.slug };
+
+  it("has a policy whose explanation reads as it says", async () => {
+    const occurredAt = new Date(Date.now() - 17.5 * MINUTE_MS).toISOString();
+    const about = { project: "shop", version: "1.5.0", occurredAt };
+    await send(account, [
+      { type: "test_run.finished", ...about, data: UNIT },
+      { type: "deployment.succeeded", ...about, environment: "staging" },
+    ]);
+    await eventually(
+      () => read<Board>(account, "/board"),
+      (board) => JSON.stringify(board).includes("1.5.0"),
+    );
+    expect(JSON.parse((await sh("policy", job)).stdout)).toMatchObject({ version: 1 });
+    const { stdout } = await sh("explain", job);
+    const then = (text: string) => text.replaceAll(MOMENT, "a moment");
+    expect(then(stdout)).toBe(then(part("output: explain", "text")));
+  });
+
+  it("asks for approvals, and for a permit, which is refused until all is in", async () => {
+    expect(JSON.parse((await sh("ask", job)).stdout)).toMatchObject({ state: "open" });
+    const refused: { stdout: string } = await sh("permit", job).catch((failed) => failed);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ status: 409, earliest: null });
+    const gates = [{ kind: "tests", suites: ["unit"] }];
+    const path = `/v1/orgs/${account.org}/projects/shop/environments/production/policy`;
+    const headers = { "content-type": "application/json" };
+    await ask(account, path, { method: "PUT", headers, body: JSON.stringify({ gates }) });
+    const { id } = JSON.parse((await sh("permit", job)).stdout) as { id: string };
+    await ask(account, `/v1/orgs/${account.org}/projects/shop/permits/${id}`, { method: "DELETE" });
+  });
+
+  it("has a client that explains, wraps a deployment, and ends as it says", async () => {
+    writeFileSync(join(product.state, "deploy.sh"), "#!/bin/sh\necho fence $SLIPWAY_FENCE\n", {
+      mode: 0o755,
+    });
+    await sh("client");
+    const { stdout } = await sh("wrap", job);
+    expect(stdout).toContain("1.5.0 to production: allowed at ");
+    expect(stdout).toMatch(/^fence \d+$/m);
+    const release = () =>
+      read<{ deployments: { status: string; bypass: boolean }[] }>(account, "/projects/shop/releases/1.5.0");
+    const { value } = await eventually(release, ({ deployments }) => deployments[0]?.status === "succeeded");
+    expect(value.deployments[0]).toMatchObject({ environment: "production", bypass: false });
+    for (const [name, { code, meaning }] of Object.entries(EXIT_CODES))
+      expect(README).toContain(`| ${code}${name === "signal" ? "+n" : ""} | ${meaning} |`);
   });
 });
