@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ROLES, type Role } from "../../../schema/contract/accounts.ts";
 import type { ApprovalsGate } from "../../../schema/contract/gates.ts";
 import { entry, place } from "../../test/entries.ts";
+import { approval, facts } from "../../test/gates.ts";
 import type { Artifact, Entry, News } from "../release/entry.ts";
 import { apply, fold } from "../release/fold.ts";
 import { standingOf } from "../release/standing.ts";
@@ -52,7 +53,7 @@ function filled(places: readonly Role[], people: readonly Role[]): number {
 const placesOf = ({ rules }: ApprovalsGate): Role[] =>
   rules.flatMap(({ role, count }) => Array.from({ length: count }, () => role));
 
-const standing = (model: Model, decision: Word["decision"]): Map<Name, Role> =>
+const speakersOf = (model: Model, decision: Word["decision"]): Map<Name, Role> =>
   new Map(
     PEOPLE.flatMap((name) => {
       const word = model.words.get(at("production", name));
@@ -62,18 +63,18 @@ const standing = (model: Model, decision: Word["decision"]): Map<Name, Role> =>
   );
 
 function expected(model: Model): "granted" | "open" | "rejected" {
-  if (standing(model, "reject").size > 0) return "rejected";
+  if (speakersOf(model, "reject").size > 0) return "rejected";
   const places = placesOf(model.gate);
-  const approvers = [...standing(model, "approve").values()];
+  const approvers = [...speakersOf(model, "approve").values()];
   return filled(places, approvers) === places.length ? "granted" : "open";
 }
 
 const isAwaited = (model: Model, name: Name): boolean => {
   const places = placesOf(model.gate);
-  const approvers = standing(model, "approve");
+  const approvers = speakersOf(model, "approve");
   const then = new Map([...approvers, [name, model.roles.get(name) ?? "viewer"]]);
   return (
-    standing(model, "reject").size === 0 &&
+    speakersOf(model, "reject").size === 0 &&
     !isOwn(model, name) &&
     filled(places, [...then.values()]) > filled(places, [...approvers.values()])
   );
@@ -93,7 +94,7 @@ function compare(model: Model, { state }: Pick<Real, "state">): void {
   const is = { passed: "granted", waiting: "open", blocked: "rejected", warning: "never" }[finding.outcome];
   expect(is).toBe(expected(model));
   expect(approvalState(policy, judged).state).toBe(is);
-  const speakers = standing(model, is === "rejected" ? "reject" : "approve");
+  const speakers = speakersOf(model, is === "rejected" ? "reject" : "approve");
   const named = PEOPLE.filter((name) => finding.because.includes(name));
   if (is === "rejected") expect([...speakers.keys()]).toEqual(expect.arrayContaining(named));
   else expect(named).toEqual([...speakers.keys()]);
@@ -260,5 +261,17 @@ describe("any sequence of words, builds and changes", () => {
     );
     // Where nothing was ever granted, or rejected, nothing would have been shown.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+  });
+});
+
+describe("whose turn it is", () => {
+  it("is theirs again who approved in a lower role than they have now, where a rule asks for that", () => {
+    const asked = {
+      gates: [{ kind: "approvals" as const, rules: [{ role: "maintainer" as const, count: 1 }] }],
+    };
+    const { standing } = facts([approval("ada", { role: "member" })]);
+    const turn = (role: Role) =>
+      waitsFor(asked, { standing, place: { environment: "production" } }, { person: personOf("ada"), role });
+    expect([turn("member"), turn("maintainer")]).toEqual([false, true]);
   });
 });
