@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { build, QUIET } from "./build.ts";
-import { provideSigningKeys } from "./signing/deployed.ts";
+import { provideKeys } from "./signing/deployed.ts";
 import { wrangler } from "./wrangler.ts";
 
 const DATABASES = ["slipway-control", "slipway-ledger-0", "slipway-ledger-1"];
@@ -14,5 +14,5 @@ if (isDryRun) {
   for (const database of DATABASES) await wrangler(["d1", "migrations", "apply", database, "--remote"]);
   await wrangler(["deploy"]);
   // Secrets belong to a Worker, so the first deployment has to be done before it can have any.
-  await provideSigningKeys();
+  await provideKeys();
 }

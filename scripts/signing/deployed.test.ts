@@ -6,6 +6,7 @@ import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSigningKeys } from "../../worker/services/environments/signing-keys.ts";
+import { openSealingKeys } from "../../worker/services/webhooks/seal.ts";
 import { QUIET, ROOT } from "../build.ts";
 
 const run = promisify(execFile);
@@ -46,28 +47,37 @@ async function provide({ server }: ReturnType<typeof cloudflare>) {
     WRANGLER_LOG: "debug",
     WRANGLER_LOG_SANITIZE: "false",
   };
-  const code = `import { provideSigningKeys } from ${JSON.stringify(SCRIPT)}; console.log("made", await provideSigningKeys());`;
+  const code = `import { provideKeys } from ${JSON.stringify(SCRIPT)}; console.log("made", ...(await provideKeys()));`;
   const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "-e", code], { env });
   return stdout + stderr;
 }
 
 describe("a deployment", { timeout: 60_000 }, () => {
-  it("gives a Worker without keys to sign permits with its own, and shows them to nobody", async () => {
+  it("gives a Worker without keys its own, and shows them to nobody", async () => {
     const product = cloudflare(["GITHUB_CLIENT_SECRET"]);
     const output = await provide(product);
-    expect(product.asked).toEqual([`GET ${SECRETS}`, `PUT ${SECRETS}`]);
-    const [put] = product.puts;
-    expect(put).toMatchObject({ name: "SIGNING_KEYS", type: "secret_text" });
-    const [key] = await openSigningKeys(put?.text ?? "");
+    expect(product.asked).toEqual([`GET ${SECRETS}`, `PUT ${SECRETS}`, `PUT ${SECRETS}`]);
+    const [signing, sealing] = product.puts;
+    expect(signing).toMatchObject({ name: "SIGNING_KEYS", type: "secret_text" });
+    expect(sealing).toMatchObject({ name: "SEALING_KEYS", type: "secret_text" });
+    const [key] = await openSigningKeys(signing?.text ?? "");
     expect(key?.privateKey).toBeTruthy();
-    expect(output).toContain("made true");
-    const [{ d }] = JSON.parse(put?.text ?? "") as [{ d: string }];
-    expect(output).not.toContain(d);
+    expect(await openSealingKeys(sealing?.text ?? "")).toHaveLength(1);
+    expect(output).toContain("made SIGNING_KEYS SEALING_KEYS");
+    const [{ d }] = JSON.parse(signing?.text ?? "") as [{ d: string }];
+    const [{ k }] = JSON.parse(sealing?.text ?? "") as [{ k: string }];
+    for (const secret of [d, k]) expect(output).not.toContain(secret);
+  });
+
+  it("gives it those alone that it does not have", async () => {
+    const product = cloudflare(["SIGNING_KEYS"]);
+    expect(await provide(product)).toContain("made SEALING_KEYS");
+    expect(product.puts.map(({ name }) => name)).toEqual(["SEALING_KEYS"]);
   });
 
   it("leaves keys that are there as they are", async () => {
-    const product = cloudflare(["SIGNING_KEYS"]);
-    expect(await provide(product)).toContain("made false");
+    const product = cloudflare(["SIGNING_KEYS", "SEALING_KEYS"]);
+    await provide(product);
     expect(product.asked).toEqual([`GET ${SECRETS}`]);
   });
 

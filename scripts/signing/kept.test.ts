@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { keptSigningKeys, replaceSigningKeys, signingKeysIn } from "./kept.ts";
+import { openSealingKeys } from "../../worker/services/webhooks/seal.ts";
+import { keptSigningKeys, replaceSigningKeys, sealingKeysIn, signingKeysIn } from "./kept.ts";
 import { rotateSigningKeys } from "./rotate.ts";
 
 const folders: string[] = [];
@@ -43,5 +44,16 @@ describe("the keys of a state folder", () => {
     expect(await signingKeysIn(folder)).toBe(next);
     expect(modeOf(folder)).toBe(0o600);
     expect(readdirSync(folder)).toEqual([FILE]);
+  });
+});
+
+describe("the keys that keep secrets", () => {
+  it("are made once, in a file of their own that is nobody else's to read", async () => {
+    const folder = newFolder();
+    const made = await sealingKeysIn(folder);
+    expect(await sealingKeysIn(folder)).toBe(made);
+    expect(await openSealingKeys(made)).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(["sealing-keys.json"]);
+    expect(statSync(join(folder, "sealing-keys.json")).mode & 0o777).toBe(0o600);
   });
 });

@@ -1,41 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { newSealingKeys } from "../../worker/services/webhooks/seal.ts";
+import { keyFile } from "./key-file.ts";
 import { newSigningKeys } from "./rotate.ts";
 
-const fileIn = (state: string) => join(state, "signing-keys.json");
+const signing = keyFile("signing-keys.json");
+const sealing = keyFile("sealing-keys.json");
 
-/** Writes aside first, so that whoever reads never meets half a key, and a crash leaves none. */
-function write(state: string, text: string, settle: (written: string, file: string) => void): void {
-  const written = join(state, `signing-keys.${randomUUID()}.new`);
-  try {
-    writeFileSync(written, text, { mode: 0o600, flag: "wx" });
-    settle(written, fileIn(state));
-  } finally {
-    rmSync(written, { force: true });
-  }
-}
+/** The keys that a state folder signs permits with; null: it has none yet. */
+export const keptSigningKeys = signing.kept;
+export const signingKeysIn = (state: string): Promise<string> => signing.wanted(state, newSigningKeys);
+/** Puts other keys in the place of those that sign. */
+export const replaceSigningKeys = signing.replace;
 
-/** A link is made where there is nothing yet, or not at all: of two that come at once, both have the one's keys. */
-function linkFirst(written: string, file: string): void {
-  try {
-    linkSync(written, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-}
-
-/** The keys of a state folder; null: it has none yet. */
-export const keptSigningKeys = (state: string): string | null =>
-  existsSync(fileIn(state)) ? readFileSync(fileIn(state), "utf8") : null;
-
-/** The keys of a state folder, which are made when they are first wanted and only their owner may read. */
-export async function signingKeysIn(state: string): Promise<string> {
-  const kept = keptSigningKeys(state);
-  if (kept !== null) return kept;
-  write(state, await newSigningKeys(), linkFirst);
-  return readFileSync(fileIn(state), "utf8");
-}
-
-/** Puts other keys in the place of those of a state folder. */
-export const replaceSigningKeys = (state: string, text: string): void => write(state, text, renameSync);
+/** The keys that a state folder keeps secrets with. Whoever loses them loses the secrets. */
+export const sealingKeysIn = (state: string): Promise<string> => sealing.wanted(state, newSealingKeys);
