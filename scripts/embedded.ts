@@ -9,7 +9,7 @@ import { QUIET, ROOT } from "./build.ts";
 import { startGuardian } from "./guardian.ts";
 import { mailboxIn } from "./mailbox.ts";
 import { type Migratable, migrate, readMigrations } from "./migrations.ts";
-import { signingKeysIn } from "./signing/kept.ts";
+import { sealingKeysIn, signingKeysIn } from "./signing/kept.ts";
 
 export type Embedded = {
   readonly url: URL;
@@ -27,12 +27,14 @@ export type EmbeddedOptions = {
   readonly port: number;
   /** Takes each line the Worker logs. */
   readonly onLog: (line: string) => void;
+  /** `host:port` of this machine's own that webhooks may be sent to, with commas between. */
+  readonly webhookAllow?: string | undefined;
 };
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const DATABASES = { CONTROL: "control", LEDGER_0: "ledger", LEDGER_1: "ledger" } as const;
 
-async function optionsOf({ state, port, onLog }: EmbeddedOptions) {
+async function optionsOf({ state, port, onLog, webhookAllow }: EmbeddedOptions) {
   Object.assign(process.env, QUIET);
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
   // The bundle is one file; the rules by which wrangler finds more are refused beside it.
@@ -54,6 +56,8 @@ async function optionsOf({ state, port, onLog }: EmbeddedOptions) {
       ...(fromConfig.bindings as object | undefined),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       SIGNING_KEYS: await signingKeysIn(state),
+      SEALING_KEYS: await sealingKeysIn(state),
+      ...(webhookAllow ? { SLIPWAY_WEBHOOK_ALLOW: webhookAllow } : {}),
     },
     serviceBindings: {
       ...(fromConfig.serviceBindings as object | undefined),

@@ -53,7 +53,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 await build();
-const embedded = await startEmbedded({ state, port, onLog: showLog }).catch((error: unknown) => {
+const embedded = await startEmbedded({
+  state,
+  port,
+  onLog: showLog,
+  webhookAllow: process.env.SLIPWAY_WEBHOOK_ALLOW,
+}).catch((error: unknown) => {
   if (!(error instanceof FolderInUse)) throw error;
   say(error.message);
   process.exit(1);

@@ -1,4 +1,4 @@
-import { type Env, ledgers } from "./env.ts";
+import { allowedTargets, type Env, ledgers } from "./env.ts";
 import type { Runtime, Template } from "./http/vars.ts";
 import { LISTENER_HEADER } from "./objects/live-feed.ts";
 import { takeOne } from "./outside/allowances.ts";
@@ -12,6 +12,8 @@ import type { EnvironmentAt } from "./services/environments/ports.ts";
 import type { keepHouse } from "./services/housekeeping.ts";
 import { newIds } from "./services/ids.ts";
 import { jsonLog } from "./services/log.ts";
+import type { EndpointAt } from "./services/webhooks/ports.ts";
+import { sealer } from "./services/webhooks/seal.ts";
 import { d1Control } from "./store/control.ts";
 import { type Database, type Meter, newMeter, openDatabase } from "./store/database.ts";
 import { d1Idempotency } from "./store/idempotency-store.ts";
@@ -30,6 +32,9 @@ const releaseOf = (env: Env, orgId: string, releaseId: string) =>
 
 const environmentAt = (env: Env, { orgId, slug, key }: EnvironmentAt) =>
   env.ENVIRONMENTS.getByName(`${orgId}/${slug}/${key}`);
+
+const dispatcherAt = (env: Env, { orgId, endpointId }: EndpointAt) =>
+  env.ENDPOINTS.getByName(`${orgId}/${endpointId}`);
 
 /** The adapters behind the verbs' ports. A database is opened when it is first asked for. */
 export function composeServices(
@@ -74,6 +79,21 @@ export function composeServices(
       forget: (at) => environmentAt(env, at).forget(),
     },
     permitKeys: permitKeys(env.SIGNING_KEYS, log),
+    sealer: sealer(env.SEALING_KEYS, log),
+    targets: allowedTargets(env),
+    dispatchers: {
+      wake: (at) => dispatcherAt(env, at).wake(at),
+      settle: (at, site) => dispatcherAt(env, at).settle(at, site),
+      test: (at, site, message) => dispatcherAt(env, at).test(at, site, message),
+      list: (at, query) => dispatcherAt(env, at).list(at, query),
+      read: (at, messageId) => dispatcherAt(env, at).read(at, messageId),
+      replay: (at, messageId) => dispatcherAt(env, at).replay(at, messageId),
+      replayMany: (at, range) => dispatcherAt(env, at).replayMany(at, range),
+      startAnew: (at) => dispatcherAt(env, at).startAnew(at),
+      health: (at) => dispatcherAt(env, at).health(at),
+      history: (at) => dispatcherAt(env, at).history(at),
+      forget: (at) => dispatcherAt(env, at).forget(),
+    },
     live: {
       publish: async (orgId, changes) => env.LIVE.getByName(orgId).publish(changes),
       cursor: async (orgId) => env.LIVE.getByName(orgId).cursor(),

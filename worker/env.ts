@@ -3,6 +3,7 @@ import type { EnvironmentCoordinator } from "./objects/environment-coordinator.t
 import type { LiveFeed } from "./objects/live-feed.ts";
 import type { Quota } from "./objects/quota.ts";
 import type { ReleaseCoordinator } from "./objects/release-coordinator.ts";
+import type { WebhookDispatcher } from "./objects/webhook-dispatcher.ts";
 
 /** What wrangler.toml binds. */
 export type Env = {
@@ -14,6 +15,7 @@ export type Env = {
   readonly RELEASES: DurableObjectNamespace<ReleaseCoordinator>;
   readonly ENVIRONMENTS: DurableObjectNamespace<EnvironmentCoordinator>;
   readonly LIVE: DurableObjectNamespace<LiveFeed>;
+  readonly ENDPOINTS: DurableObjectNamespace<WebhookDispatcher>;
   readonly AUDIT: DurableObjectNamespace<AuditSealer>;
   readonly QUOTA: DurableObjectNamespace<Quota>;
   readonly REPORTS: R2Bucket;
@@ -34,6 +36,10 @@ export type Env = {
   readonly LOCAL_MAILBOX?: Fetcher;
   /** The keys that sign permits, as a JSON array of private JWKs: the first signs, all verify. */
   readonly SIGNING_KEYS?: string;
+  /** The keys that secrets are kept with, as a JSON array of JWKs: the first seals, all open. */
+  readonly SEALING_KEYS?: string;
+  /** `host:port` of this machine's own that webhooks may be sent to, with commas between. Only the embedded product heeds it. */
+  readonly SLIPWAY_WEBHOOK_ALLOW?: string;
   readonly GITHUB_CLIENT_ID?: string;
   readonly GITHUB_CLIENT_SECRET?: string;
 };
@@ -45,3 +51,12 @@ export type OutboxMessage = { readonly shard: number; readonly orgId: string };
 
 /** The ledger databases, by shard number. */
 export const ledgers = (env: Env): readonly D1Database[] => [env.LEDGER_0, env.LEDGER_1];
+
+/**
+ * What of this machine webhooks may be sent to. A deployment has no local mailbox, which no setting gives it, and so it
+ * sends to nothing of its own whatever it is told.
+ */
+export const allowedTargets = ({ LOCAL_MAILBOX, SLIPWAY_WEBHOOK_ALLOW }: Env): readonly string[] =>
+  LOCAL_MAILBOX && SLIPWAY_WEBHOOK_ALLOW
+    ? SLIPWAY_WEBHOOK_ALLOW.split(",").map((target) => target.trim().toLowerCase())
+    : [];

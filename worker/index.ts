@@ -7,12 +7,15 @@ import { sweepNotes } from "./services/audit/sweep-notes.ts";
 import { isHousekeepingTime, keepHouse } from "./services/housekeeping.ts";
 import { sweep } from "./services/ingest/sweep.ts";
 import { sweepRemovals } from "./services/organisations/remove-remains.ts";
+import { tellNotices } from "./services/webhooks/notices.ts";
+import { sweepEndpoints } from "./services/webhooks/wake.ts";
 
 export { AuditSealer } from "./objects/audit-sealer.ts";
 export { EnvironmentCoordinator } from "./objects/environment-coordinator.ts";
 export { LiveFeed } from "./objects/live-feed.ts";
 export { Quota } from "./objects/quota.ts";
 export { ReleaseCoordinator } from "./objects/release-coordinator.ts";
+export { WebhookDispatcher } from "./objects/webhook-dispatcher.ts";
 
 const app = createApp((env) => openRuntime(env as Env));
 
@@ -25,6 +28,8 @@ export default {
     await Promise.all(ledgers(env).map((_, shard) => sweep(services, shard, now)));
     const publicUrl = env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null;
     await Promise.all(ledgers(env).map((_, shard) => remind({ ...services, publicUrl }, shard, now)));
+    await Promise.all(ledgers(env).map((_, shard) => sweepEndpoints(services, shard, now)));
+    await Promise.all(ledgers(env).map((_, shard) => tellNotices({ ...services, publicUrl }, shard)));
     await sweepRemovals(services);
     await sweepNotes(services, ledgers(env).length, now);
     if (isHousekeepingTime(now)) await keepHouse(composeHousekeeping(env), now);

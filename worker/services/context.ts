@@ -7,6 +7,8 @@ import type { Ledger, Ledgers } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Clock, Ids, LiveFeeds, OrgRef, Releases, ReportArchive, Wake } from "./ports.ts";
 import { notFound, Refusal } from "./refusal.ts";
+import type { Dispatchers } from "./webhooks/ports.ts";
+import type { Sealer } from "./webhooks/seal.ts";
 
 /** What every verb may use. Built in one place. */
 export type Services = {
@@ -22,6 +24,10 @@ export type Services = {
   readonly reports: ReportArchive;
   readonly mailer: Mailer;
   readonly audit: AuditChains;
+  readonly dispatchers: Dispatchers;
+  readonly sealer: Sealer;
+  /** `host:port` of this machine's own that webhooks may be sent to; a deployment has none. */
+  readonly targets: readonly string[];
 };
 
 /** Who asks, in which organisation, and what the verb may use: the first argument of every verb of a tenant. */

@@ -12,6 +12,7 @@ import type { Standing } from "../core/release/standing.ts";
 import type { ReleaseHead } from "../core/release/view.ts";
 import type { AuditLog, AuditNotes } from "./audit/ports.ts";
 import type { GateLedger, PolicyRow } from "./gates/ports.ts";
+import type { Endpoints, Messages } from "./webhooks/ports.ts";
 
 /** A request as received, kept until everything in it is committed. Times are milliseconds since the epoch. */
 export type IntakeRow = {
@@ -188,6 +189,8 @@ export interface Ledger {
     ): Promise<TimelineSlice>;
   };
   readonly gates: GateLedger;
+  readonly endpoints: Endpoints;
+  readonly messages: Messages;
   readonly handovers: {
     /** Of one project, or of the whole shard. */
     pending(projectId: string | null): Promise<Handover[]>;

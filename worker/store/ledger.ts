@@ -27,6 +27,8 @@ import { listReleases, readTimeline, releaseHeads } from "./release-reader.ts";
 import { loadSnapshot } from "./release-store.ts";
 import { removeSome } from "./remains-store.ts";
 import { surroundingsOf } from "./surroundings-store.ts";
+import { endpoints } from "./webhooks/endpoint-store.ts";
+import { messages } from "./webhooks/message-reader.ts";
 
 /** The ledger port over one D1 database. */
 export const d1Ledger = (db: Database): Ledger => ({
@@ -70,6 +72,8 @@ export const d1Ledger = (db: Database): Ledger => ({
     timeline: (orgId, snapshot, query) => readTimeline(db, orgId, snapshot, query),
   },
   gates: gateLedger(db),
+  endpoints: endpoints(db),
+  messages: messages(db),
   handovers: { pending: (projectId) => pendingHandovers(db, projectId) },
   knownEntries: (orgId, keys) => knownEntries(db, orgId, keys),
   entries: (orgId, after, limit) => listEntries(db, orgId, after, limit),

@@ -1,0 +1,138 @@
+import { type Outcome, outcomeOf } from "../../core/webhooks/outcome.ts";
+import { MAX_ATTEMPTS, nextAttempt, parseRetryAfter } from "../../core/webhooks/retry.ts";
+import { type CheckedTarget, checkTarget } from "../../core/webhooks/target.ts";
+import type { EndpointAt, EndpointRow } from "../../services/webhooks/ports.ts";
+import { openHeaders, openSignings } from "../../services/webhooks/secrets.ts";
+import { liveAt, type Signing, signatureOf } from "../../services/webhooks/sign.ts";
+import type { Claim, Ended, Next } from "./attempts.ts";
+import type { Due } from "./deliveries.ts";
+import type { DispatchDesk } from "./dispatch-desk.ts";
+import { judgeAttempts } from "./judging.ts";
+import { type Answer, type Post, post } from "./post.ts";
+
+/** An attempt takes 15 s at most; after this it was cut off. */
+const LEASE_MS = 60_000;
+const HIDDEN = "(kept secret)";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What attempts are made with, opened for these few. */
+type Means = {
+  readonly target: CheckedTarget;
+  readonly signings: readonly Signing[];
+  readonly own: Headers;
+};
+
+const encoder = new TextEncoder();
+
+async function requestOf(row: EndpointRow, { own, signings }: Means, due: Due, now: number): Promise<Post> {
+  const body = encoder.encode(due.body);
+  const seconds = Math.floor(now / 1000);
+  return {
+    url: row.url,
+    body,
+    headers: {
+      ...own,
+      "content-type": "application/json",
+      "user-agent": "Slipway-Webhooks/1",
+      "webhook-id": due.messageId,
+      "webhook-timestamp": String(seconds),
+      "webhook-signature": await signatureOf(signings, due.messageId, seconds, body),
+    },
+  };
+}
+
+/** What is kept of a request: of its own headers, that they were sent. */
+const kept = ({ url, headers }: Post, own: Headers) => ({
+  url,
+  headers: Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Object.hasOwn(own, name) ? HIDDEN : value]),
+  ),
+});
+
+function nextOf(claim: Claim, answer: Answer, outcome: Outcome, now: number): Next {
+  if (outcome.kind === "succeeded") return { status: "succeeded", nextAt: null };
+  const retryAfter = parseRetryAfter(answer.retryAfter, now);
+  const nextAt = claim.isTest
+    ? null
+    : nextAttempt({ made: claim.tries, now, random: Math.random(), retryAfter });
+  return { status: nextAt === null ? "failed" : "pending", nextAt };
+}
+
+const refused = (because: string): Answer => ({
+  code: null,
+  error: `It was not sent: this address is not one to send to (${because}).`,
+  retryAfter: null,
+  headers: {},
+  body: "",
+  truncated: false,
+});
+
+/** One attempt: claimed before it is made, so that it counts whatever happens, and written down when it has ended. */
+async function attempt(
+  desk: DispatchDesk,
+  row: EndpointRow,
+  means: Means,
+  due: Due,
+): Promise<Outcome | null> {
+  const at = desk.now();
+  const request = await requestOf(row, means, due, at);
+  const claim = desk.attempts.claim(due.messageId, kept(request, means.own), at, LEASE_MS);
+  if (claim === null) return null;
+  const answer = means.target.ok ? await post(request) : refused(means.target.because);
+  const outcome = outcomeOf(answer);
+  const endedAt = desk.now();
+  const ended: Ended = {
+    ok: outcome.kind === "succeeded",
+    code: answer.code,
+    error: outcome.kind === "succeeded" ? null : outcome.because,
+    ms: endedAt - at,
+    headers: answer.headers,
+    answer: answer.body,
+    truncated: answer.truncated,
+  };
+  desk.attempts.record(claim, ended, nextOf(claim, answer, outcome, endedAt));
+  return outcome;
+}
+
+/** Of what is due, what may be attempted now: its schedule is not at its end, and at its host there is room. */
+async function admitted(
+  desk: DispatchDesk,
+  target: CheckedTarget,
+  due: readonly Due[],
+): Promise<readonly Due[]> {
+  const open = due.filter(({ tries, isTest, messageId }) => {
+    const isOver = tries >= (isTest ? 1 : MAX_ATTEMPTS);
+    if (isOver) desk.deliveries.giveUp(messageId, "Its last attempt was cut off.");
+    return !isOver;
+  });
+  if (!target.ok || open.length === 0) return open;
+  const { granted, endsAt } = await desk.room(target.host, open.length);
+  for (const { messageId } of open.slice(granted))
+    desk.deliveries.postpone(messageId, endsAt + Math.floor(Math.random() * 1000));
+  return open.slice(0, granted);
+}
+
+/** Attempts what is due, all at once, as the endpoint is now. */
+export async function deliver(
+  desk: DispatchDesk,
+  at: EndpointAt,
+  row: EndpointRow,
+  due: readonly Due[],
+): Promise<void> {
+  const target = checkTarget(row.url, desk.rules(await desk.site(at)));
+  const now = desk.now();
+  const means = {
+    target,
+    signings: liveAt(await openSignings(desk.sealer, at.orgId, row), now),
+    own: await openHeaders(desk.sealer, at.orgId, row),
+  };
+  const may = await admitted(desk, target, due);
+  const outcomes = await Promise.all(may.map((one) => attempt(desk, row, means, one)));
+  await judgeAttempts(
+    desk,
+    at,
+    row,
+    outcomes.flatMap((outcome) => outcome?.kind ?? []),
+  );
+}

@@ -1,0 +1,35 @@
+import { boundProject } from "../../core/access.ts";
+import { checkHeaders } from "../../core/webhooks/headers.ts";
+import { checkTarget } from "../../core/webhooks/target.ts";
+import type { OrgContext } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+
+/** The address as it is stored and fetched; refused where it leads to nowhere in public. */
+export function checkedUrl(ctx: OrgContext, url: string): string {
+  const checked = checkTarget(url, { allowed: ctx.targets, ownHosts: [new URL(ctx.baseUrl).host] });
+  if (checked.ok) return checked.href;
+  throw new Refusal("invalid", `Nothing can be sent to this address: ${checked.because}.`, {
+    errors: [{ path: "url", message: checked.because }],
+  });
+}
+
+/** Refuses a project that is not there, or another than a token's own. */
+export async function checkProject(ctx: OrgContext, project: string | null): Promise<void> {
+  const bound = boundProject(ctx.principal);
+  if (bound !== null && project !== bound)
+    throw new Refusal("forbidden", `This token manages endpoints of ${bound} only: say so in project.`);
+  if (project === null || (await ctx.ledger.projects.load(ctx.org.id, [project])).length > 0) return;
+  throw new Refusal("invalid", `There is no project ${project}.`, {
+    errors: [{ path: "project", message: "there is no such project" }],
+  });
+}
+
+/** The headers that are sent along, by their lower-case names; refused where one is not for people to choose. */
+export function checkedHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const checked = checkHeaders(given);
+  if (checked.ok) return checked.headers;
+  const { name, because } = checked;
+  throw new Refusal("invalid", `The header ${name} ${because}.`, {
+    errors: [{ path: `headers.${name}`, message: because }],
+  });
+}

@@ -1,0 +1,50 @@
+import { Response } from "miniflare";
+
+/**
+ * Receivers of webhooks, on the test runner's side: each answers for a host of its own as its script says, step by step,
+ * the last step from then on, and remembers what it got. `https://control.receiver.slipway-test.com/<host>`: PUT sets
+ * a script, GET says what came.
+ */
+export type Step = {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** In place of an answer, the connection breaks. */
+  readonly breaks?: true;
+};
+
+export type Got = {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+const ZONE = ".receiver.slipway-test.com";
+const CONTROL = `control${ZONE}`;
+const scripts = new Map<string, Step[]>();
+const got = new Map<string, Got[]>();
+
+async function control(request: Request, host: string): Promise<Response> {
+  if (request.method === "PUT") scripts.set(host, (await request.json()) as Step[]);
+  return Response.json(got.get(host) ?? []);
+}
+
+function next(host: string): Step {
+  const script = scripts.get(host) ?? [];
+  return (script.length > 1 ? script.shift() : script[0]) ?? {};
+}
+
+/** What a receiver answers; null: it is none of them. */
+export async function testReceivers(request: Request): Promise<Response | null> {
+  const { hostname, pathname, href } = new URL(request.url);
+  if (hostname === CONTROL) return control(request, pathname.slice(1));
+  if (!hostname.endsWith(ZONE)) return null;
+  const { url: _, method } = request;
+  const headers = Object.fromEntries(request.headers);
+  const body = Buffer.from(await request.arrayBuffer()).toString("base64");
+  got.set(hostname, [...(got.get(hostname) ?? []), { url: href, method, headers, body }]);
+  const { status = 204, headers: answered = {}, body: text, breaks } = next(hostname);
+  if (breaks) throw new Error("the connection broke");
+  return new Response(text ?? null, { status, headers: answered });
+}
