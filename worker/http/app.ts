@@ -22,6 +22,7 @@ import { pageRoutes } from "./routes/pages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { projectRoutes } from "./routes/projects.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import type { HttpEnv, Runtime } from "./vars.ts";
 
 const API_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -113,6 +114,7 @@ export function createApp(open: (env: object) => Runtime): Hono<HttpEnv> {
   planRoutes(app);
   ingestRoutes(app);
   liveRoutes(app);
+  webhookRoutes(app);
   pageRoutes(app);
   documentRoutes(app);
 
