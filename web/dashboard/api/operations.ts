@@ -1,8 +1,7 @@
 import type { Method } from "../../../schema/contract/endpoint.ts";
-import type { WEBHOOK_ENDPOINTS } from "../../../schema/contract/endpoints/webhooks.ts";
 import type { ENDPOINTS } from "../../../schema/contract/endpoints.ts";
 
-export type Registry = typeof ENDPOINTS & typeof WEBHOOK_ENDPOINTS;
+export type Registry = typeof ENDPOINTS;
 
 /**
  * The operations the dashboard calls, as the contract's registry has them. The registry itself would bring every

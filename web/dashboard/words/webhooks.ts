@@ -35,7 +35,7 @@ export const FORMAT_WORDS: Record<
   },
   github: {
     word: "GitHub",
-    hint: "Commit statuses, and answers to deployment protection rules.",
+    hint: "Deployments as statuses of their commits. It needs a header: authorization, with Bearer and a token that may write statuses.",
     example: "https://api.github.com/repos/OWNER/NAME",
   },
 };

@@ -141,7 +141,8 @@ export function DeliveryScreen({ org, endpoint, delivery: id }: Props) {
         </Crumb>
       }
       actions={
-        data && (
+        data &&
+        of?.status === "enabled" && (
           <Button icon="refresh" isBusy={sending.isPending} onClick={() => sending.mutate()}>
             Send again
           </Button>

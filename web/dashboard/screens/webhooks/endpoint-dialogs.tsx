@@ -14,7 +14,7 @@ import { keys } from "../../queries/keys.ts";
 import { nameOfEndpoint, whyDisabled } from "../../words/webhooks.ts";
 import { changeOf, draftOf, type EndpointDraft } from "./endpoint-draft.ts";
 import { EndpointFields, shownFields } from "./endpoint-fields.tsx";
-import { replayRange, underWay } from "./replay.ts";
+import { replayMissed, underWay } from "./replay.ts";
 import { useWebhooksChanged } from "./use-webhooks-changed.ts";
 
 export type EndpointDialogProps = {
@@ -91,9 +91,7 @@ export function EnableDialog({ org, endpoint, onClose }: EndpointDialogProps) {
   const enabling = useMutation({
     mutationFn: async () => {
       await call("enableEndpoint", { org, id });
-      return replays && disabledAt !== null
-        ? replayRange({ org, id }, { since: disabledAt, only: "missing" })
-        : null;
+      return replays ? replayMissed({ org, id }, endpoint) : null;
     },
     onSuccess: async (count) => {
       await changed();
@@ -117,7 +115,7 @@ export function EnableDialog({ org, endpoint, onClose }: EndpointDialogProps) {
         {disabledAt !== null && (
           <Choice
             label="Replay what was missed"
-            hint="In the order in which it happened. Messages are kept for 30 days."
+            hint="That, and what was held back or given up in the four days before."
             checked={replays}
             onChange={() => setReplays(!replays)}
           />

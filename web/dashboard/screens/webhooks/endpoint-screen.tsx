@@ -91,9 +91,11 @@ function Standing({ endpoint, onAsk }: Asks) {
 function Actions({ endpoint, onAsk }: Asks) {
   return (
     <>
-      <Button icon="deploy" onClick={() => onAsk("send")}>
-        Send an example
-      </Button>
+      {endpoint.status === "enabled" && (
+        <Button icon="deploy" onClick={() => onAsk("send")}>
+          Send an example
+        </Button>
+      )}
       <Button icon="edit" onClick={() => onAsk("edit")}>
         Edit
       </Button>

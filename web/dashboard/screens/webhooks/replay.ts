@@ -1,4 +1,4 @@
-import type { ReplayDeliveries } from "../../../../schema/contract/webhooks.ts";
+import type { ReplayDeliveries, WebhookEndpoint } from "../../../../schema/contract/webhooks.ts";
 import { call } from "../../api/call.ts";
 import type { EndpointPath } from "../../queries/webhooks.ts";
 
@@ -21,6 +21,29 @@ export async function replayRange({ org, id }: EndpointPath, asked: Asked): Prom
     since = answer.next;
   }
   return queued;
+}
+
+const MINUTE_MS = 60_000;
+/** As long as a message is tried at most. */
+const TRIED_MS = 4 * 24 * 60 * MINUTE_MS;
+
+/**
+ * From when on an endpoint missed what happened, and lost what was under way; null: nothing, it was not disabled.
+ * What was written just before it was disabled may not have been read any more.
+ */
+export function missedSince({ createdAt, disabledAt }: Pick<WebhookEndpoint, "createdAt" | "disabledAt">) {
+  if (disabledAt === null) return null;
+  const before = (ms: number) =>
+    new Date(Math.max(Date.parse(createdAt), Date.parse(disabledAt) - ms)).toISOString();
+  return { missing: before(MINUTE_MS), failed: before(TRIED_MS) };
+}
+
+/** Replays what an endpoint missed while it was disabled, now that it is enabled again. `endpoint`: as it was before. */
+export async function replayMissed(path: EndpointPath, endpoint: WebhookEndpoint): Promise<number> {
+  const since = missedSince(endpoint);
+  if (since === null) return 0;
+  const failed = await replayRange(path, { since: since.failed, only: "failed" });
+  return failed + (await replayRange(path, { since: since.missing, only: "missing" }));
 }
 
 /** What was put under way, for a notice. */
