@@ -31,6 +31,11 @@ describe("the link of a message", () => {
     );
   });
 
+  it("leads to every version there may be, and nowhere that is longer", () => {
+    expect(link("release.created", { release: { version: "界".repeat(128) } })).toContain("/releases/~e7");
+    expect(link("release.created", { release: { version: "界".repeat(200) } })).toMatch(/\/shop$/);
+  });
+
   it.each(["1.4.0", "v1", ".", "..", "a/b", "a%2fb", "~7e", "é", "🚀", "!'()*", "\u0001", "release 1", "İ"])(
     "is the address that the dashboard has for it: %j",
     (text) => {

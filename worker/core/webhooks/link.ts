@@ -14,6 +14,14 @@ export function stepOf(text: string): string {
   return Array.from(text.toWellFormed(), (char) => (plain.test(char) ? char : escaped(char))).join("");
 }
 
+/** As a version of 128 letters takes at most. What is longer is none, and has no page. */
+const MAX_STEP = 1200;
+
+const stepOrNull = (text: string | null): string | null => {
+  const step = text === null ? "" : stepOf(text);
+  return step === "" || step.length > MAX_STEP ? null : step;
+};
+
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** The version of the release that a message's facts are of; null: they are of none. */
@@ -31,8 +39,8 @@ export function linkOf(
 ): string {
   const home = `${baseUrl}/o/${org}`;
   if (type === "approval.requested") return `${home}/approvals`;
-  const version = versionOf(facts);
-  if (version !== null) return `${home}/projects/${project}/releases/${stepOf(version)}`;
-  const environment = textOf(facts.environment);
-  return `${home}/projects/${project}${environment === null ? "" : `/environments/${stepOf(environment)}`}`;
+  const version = stepOrNull(versionOf(facts));
+  if (version !== null) return `${home}/projects/${project}/releases/${version}`;
+  const environment = stepOrNull(textOf(facts.environment));
+  return `${home}/projects/${project}${environment === null ? "" : `/environments/${environment}`}`;
 }
