@@ -6,7 +6,7 @@ import type { By, EnvironmentAt, PermitAnswer } from "../services/environments/p
 import { contextOf } from "../test/context.ts";
 import { ask, ran, type Shop, shop, tell } from "../test/deploys.ts";
 import { age } from "../test/environments.ts";
-import { bindings, read } from "../test/tenant.ts";
+import { bindings, eventually, read } from "../test/tenant.ts";
 import type { EnvironmentCoordinator } from "./environment-coordinator.ts";
 
 const MINUTE = 60_000;
@@ -263,7 +263,10 @@ const follow = (holder: string) =>
     if (lock === null || lock.holder === holder) return;
     const waiting = place.permit(holder, 0, null, 20_000);
     if (model.stop === null) {
-      await expect.poll(async () => (await place.stub.read(place.at))?.queue.length).toBe(1);
+      await eventually(
+        () => place.stub.read(place.at),
+        (state) => state?.queue.length === 1,
+      );
       await place.stub.release(place.at, lock.fence, BY);
       gone(model);
     }
