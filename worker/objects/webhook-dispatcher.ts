@@ -55,11 +55,15 @@ export class WebhookDispatcher extends DurableObject<Env> {
   }
 
   /** By the same way as everything else: it is a delivery like others, but of its one attempt. */
-  async test(at: EndpointAt, site: Site, message: TestMessage): Promise<void> {
+  async test(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean> {
     const desk = this.#open(at);
     desk.settle(site);
-    desk.deliveries.add(testOf(await desk.site(at), message), "test", desk.now());
+    const row = await desk.ledger(at).endpoints.find(at.orgId, at.endpointId);
+    const delivery = row && testOf(row, await desk.site(at), message);
+    if (!delivery) return false;
+    desk.deliveries.add(delivery, "test", desk.now());
     await this.#go();
+    return true;
   }
 
   async list(at: EndpointAt, query: DeliveryQuery): Promise<{ items: Delivery[]; next: string | null }> {

@@ -29,7 +29,7 @@ async function requestOf(row: EndpointRow, { own, signings }: Means, due: Due, n
   const body = encoder.encode(due.body);
   const seconds = Math.floor(now / 1000);
   return {
-    url: row.url,
+    url: `${row.url}${due.path}`,
     body,
     headers: {
       ...own,

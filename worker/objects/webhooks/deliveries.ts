@@ -19,6 +19,8 @@ export type NewDelivery = {
   readonly environment: string | null;
   readonly isTest: boolean;
   readonly createdAt: number;
+  /** What comes after the endpoint's address. */
+  readonly path: string;
   readonly body: string;
 };
 
@@ -27,6 +29,7 @@ export type Due = {
   readonly messageId: string;
   readonly isTest: boolean;
   readonly tries: number;
+  readonly path: string;
   readonly body: string;
 };
 
@@ -62,8 +65,8 @@ export class Deliveries {
 
   add(delivery: NewDelivery, cause: Cause, now: number): void {
     this.#storage.sql.exec(
-      `insert into delivery (message_id, type, project, environment, is_test, status, cause, created_at, next_at, body)
-       values (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?) on conflict do nothing`,
+      `insert into delivery (message_id, type, project, environment, is_test, status, cause, created_at, next_at, path, body)
+       values (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?) on conflict do nothing`,
       delivery.messageId,
       delivery.type,
       delivery.project,
@@ -72,6 +75,7 @@ export class Deliveries {
       cause,
       delivery.createdAt,
       now,
+      delivery.path,
       delivery.body,
     );
   }
@@ -83,8 +87,8 @@ export class Deliveries {
 
   due(now: number, limit: number): Due[] {
     return this.#storage.sql
-      .exec<{ message_id: string; is_test: number; tries: number; body: string }>(
-        "select message_id, is_test, tries, body from delivery where next_at <= ? order by next_at limit ?",
+      .exec<{ message_id: string; is_test: number; tries: number; path: string; body: string }>(
+        "select message_id, is_test, tries, path, body from delivery where next_at <= ? order by next_at limit ?",
         now,
         limit,
       )
@@ -93,6 +97,7 @@ export class Deliveries {
         messageId: row.message_id,
         isTest: row.is_test === 1,
         tries: row.tries,
+        path: row.path,
         body: row.body,
       }));
   }

@@ -27,7 +27,7 @@ async function takeIn(desk: DispatchDesk, at: EndpointAt, row: EndpointRow): Pro
   const read = await desk.ledger(at).messages.after(at.orgId, place, READ_AT_ONCE);
   const wanted = read.filter((message) => isWanted(wantedOf(row), message));
   const site = wanted.length > 0 ? await desk.site(at) : null;
-  const deliveries = site === null ? [] : wanted.map((message) => deliveryOf(site, message));
+  const deliveries = site === null ? [] : wanted.flatMap((message) => deliveryOf(row, site, message) ?? []);
   desk.deliveries.take(deliveries, read.at(-1)?.position ?? place, desk.now());
   return read.length < READ_AT_ONCE;
 }

@@ -43,7 +43,7 @@ async function replayMessages(
       last = message.createdAt;
       if (!isWanted(wanted, message)) continue;
       const isKnown = desk.deliveries.has(message.id);
-      const delivery = isKnown ? null : deliveryOf(site, message);
+      const delivery = isKnown ? null : deliveryOf(row, site, message);
       if (delivery) desk.deliveries.add(delivery, "replay", desk.now());
       const isAgain = isKnown && range.only === "all" && desk.deliveries.again(message.id, desk.now());
       if (delivery || isAgain) queued += 1;

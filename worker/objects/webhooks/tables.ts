@@ -15,6 +15,7 @@ const MIGRATIONS = [
     next_at integer,
     last_code integer,
     last_error text,
+    path text not null,
     body text not null
   ) without rowid`,
   "create index delivery_due on delivery (next_at) where next_at is not null",

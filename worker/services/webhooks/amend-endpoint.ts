@@ -23,7 +23,7 @@ async function headersOf(ctx: OrgContext, row: EndpointRow, patch: PatchEndpoint
 async function changeOf(ctx: OrgContext, row: EndpointRow, patch: PatchEndpoint): Promise<EndpointChange> {
   const types = given(patch.types, row.types === null ? null : [...row.types]);
   return {
-    url: patch.url === undefined ? row.url : checkedUrl(ctx, patch.url),
+    url: patch.url === undefined ? row.url : checkedUrl(ctx, row.format, patch.url),
     description: given(patch.description, row.description)?.trim() ?? null,
     types: types === null ? null : [...new Set(types)],
     project: given(patch.project, row.project),

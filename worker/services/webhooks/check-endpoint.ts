@@ -1,15 +1,18 @@
+import type { EndpointFormat } from "../../../schema/contract/webhooks.ts";
 import { boundProject } from "../../core/access.ts";
+import { formatRefusal } from "../../core/webhooks/formats/request.ts";
 import { checkHeaders } from "../../core/webhooks/headers.ts";
 import { checkTarget } from "../../core/webhooks/target.ts";
 import type { OrgContext } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 
 /** The address as it is stored and fetched; refused where it leads to nowhere in public. */
-export function checkedUrl(ctx: OrgContext, url: string): string {
+export function checkedUrl(ctx: OrgContext, format: EndpointFormat, url: string): string {
   const checked = checkTarget(url, { allowed: ctx.targets, ownHosts: [new URL(ctx.baseUrl).host] });
-  if (checked.ok) return checked.href;
-  throw new Refusal("invalid", `Nothing can be sent to this address: ${checked.because}.`, {
-    errors: [{ path: "url", message: checked.because }],
+  const because = checked.ok ? formatRefusal(format, checked.href) : checked.because;
+  if (checked.ok && because === null) return checked.href;
+  throw new Refusal("invalid", `Nothing can be sent to this address: ${because}.`, {
+    errors: [{ path: "url", message: because ?? "" }],
   });
 }
 

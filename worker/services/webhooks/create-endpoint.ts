@@ -19,7 +19,7 @@ async function rowOf(ctx: OrgContext, input: CreateEndpoint): Promise<{ row: New
   const { signing, publicKey } = await newSigning();
   const row = {
     id,
-    url: checkedUrl(ctx, input.url),
+    url: checkedUrl(ctx, input.format, input.url),
     format: input.format,
     description: input.description?.trim() ?? null,
     types: input.types ? [...new Set(input.types)] : null,
