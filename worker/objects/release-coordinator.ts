@@ -96,8 +96,9 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     const touched = [...plan.occupancy.gone, ...plan.occupancy.put].map(({ environment }) => environment);
     const environments = [...new Set(touched)];
     const change: LiveChange = { type: "release.changed", project: slug, version, revision, environments };
+    let tells: boolean;
     try {
-      await writeCommit(db, {
+      tells = await writeCommit(db, {
         orgId,
         slug,
         before: before.revision,
@@ -125,6 +126,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       version,
       environments,
       statusChange,
+      tells,
       tidings: tidingsOf(plan.snapshot.state, all, there),
       meter: db.meter,
     };
@@ -147,8 +149,8 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     return this.#serially(async () => {
       const snapshot = await this.#load(this.#open(where), where);
       if (!snapshot || snapshot.mergedInto) return null;
-      const { version, provisional, revision, standing } = snapshot;
-      return { version, provisional, revision, standing };
+      const { version, provisional, revision, status, standing } = snapshot;
+      return { version, provisional, revision, status, standing };
     });
   }
 

@@ -63,6 +63,8 @@ export type CommitOutcome =
       readonly version: string;
       readonly environments: readonly string[];
       readonly statusChange: { readonly from: ReleaseStatus; readonly to: ReleaseStatus } | null;
+      /** Whether endpoints are to be told of it. */
+      readonly tells: boolean;
       readonly tidings: readonly Tiding[];
       readonly meter: Cost;
     };

@@ -125,7 +125,7 @@ describe("messages", () => {
     expect(await of.places()).toEqual([]);
     expect(await of.streams()).toEqual([]);
     expect(of.meter.statements).toBe(2);
-    expect(of.meter.rowsRead).toBeLessThanOrEqual(3);
+    expect(of.meter.rowsRead).toBeLessThanOrEqual(4);
     expect(of.meter.rowsWritten).toBe(0);
   });
 

@@ -40,7 +40,8 @@ const insertMessages = (orgId: string, slug: string, rows: string, now: number):
       select ${orgId}, ${lastOf(orgId, "")} + row_number() over (order by m.key), m.value->>'id', m.value->>'type', ${slug},
         m.value->>'environment', ${lastOf(orgId, slug)} + row_number() over (order by m.key), m.value->>'at', ${now}, m.value->>'facts'
       from json_each(case when exists (select 1 from endpoint where org_id = ${orgId} limit 1) then ${rows} else '[]' end) m
-      where not exists (select 1 from message k where k.org_id = ${orgId} and k.id = m.value->>'id')`;
+      where not exists (select 1 from message k where k.org_id = ${orgId} and k.id = m.value->>'id')
+      returning id as told_message`;
 
 /** By as many as the statement right before it wrote. */
 const raiseStreams = (orgId: string, slug: string): SQL =>
@@ -62,3 +63,7 @@ export const putMessages = (
     insertMessages(orgId, slug, rows, now),
     raiseStreams(orgId, slug),
   ]);
+
+/** Whether a batch with messages in it has written any: where nobody is to be told, nobody has to be woken. */
+export const hasTold = (results: readonly (readonly unknown[])[]): boolean =>
+  results.some(([row]) => typeof row === "object" && row !== null && "told_message" in row);

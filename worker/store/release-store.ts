@@ -11,7 +11,7 @@ import { type OutboxRow, type PlacedEntry, projectIdOf } from "../services/ledge
 import type { Database } from "./database.ts";
 import { insertEntries } from "./entry-store.ts";
 import { putIncidents } from "./gates/incidents.ts";
-import { putMessages } from "./message-store.ts";
+import { hasTold, putMessages } from "./message-store.ts";
 import { changeOccupancy } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
 import { putEnvironments } from "./project-store.ts";
@@ -186,10 +186,10 @@ function planStatements(projectId: string, before: number, plan: CommitPlan): SQ
   ];
 }
 
-/** One commit, one batch: all of it or nothing. */
-export async function writeCommit(db: Database, write: CommitWrite): Promise<void> {
+/** One commit, one batch: all of it or nothing. Answers whether other systems are to be told of it. */
+export async function writeCommit(db: Database, write: CommitWrite): Promise<boolean> {
   const projectId = projectIdOf(write.orgId, write.slug);
-  await db.atomically([
+  const results = await db.atomically<unknown[]>([
     ...planStatements(projectId, write.before, write.plan),
     ...insertEntries(write.orgId, write.plan.snapshot.id, write.entries),
     ...claimNames(projectId, write.plan.snapshot.id, write.claims),
@@ -197,6 +197,7 @@ export async function writeCommit(db: Database, write: CommitWrite): Promise<voi
     ...(write.outbox ? [putOutbox(write.orgId, write.outbox, write.now)] : []),
     ...putMessages(write.orgId, write.slug, write.messages, write.now),
   ]);
+  return hasTold(results);
 }
 
 export type DepartureWrite = {

@@ -2,6 +2,7 @@ import type { LiveChange } from "../../../schema/contract/live.ts";
 import type { Services } from "../context.ts";
 import { type Handover, type Ledger, projectIdOf } from "../ledger.ts";
 import type { CommitOutcome } from "../ports.ts";
+import { wakeEndpoints } from "../webhooks/wake.ts";
 import { type Group, groupByRelease } from "./group.ts";
 import type { Located } from "./locate.ts";
 
@@ -28,7 +29,7 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<voi
 
 /** Carries one handover through: the entries leave, then they are taken in. Each step may be repeated. */
 export async function completeHandover(
-  services: Pick<Services, "releases" | "clock" | "log">,
+  services: Pick<Services, "releases" | "clock" | "log" | "ledgers" | "dispatchers">,
   ledger: Ledger,
   shard: number,
   handover: Handover,
@@ -46,6 +47,7 @@ export async function completeHandover(
     await services.releases.cede(request);
   }
   await services.releases.absorb(request);
+  await wakeEndpoints(services, shard, orgId);
   services.log.info("release.handed_over", { org: orgId, project: slug, from, to });
 }
 
@@ -72,7 +74,7 @@ export async function commitLocated(
   tellRepeats: boolean,
 ): Promise<CommitReport> {
   const report: CommitReport = { changes: [], conflicts: [], failures: [] };
-  let todo = [...events];
+  let [todo, tells] = [[...events], false];
   for (let round = 0; round < MAX_ROUNDS && todo.length > 0; round += 1) {
     const groups = await groupByRelease(ledger, where.orgId, todo, services.ids);
     todo = [];
@@ -90,9 +92,11 @@ export async function commitLocated(
         ...group.located.filter(({ incoming }) => conflicting.has(`${incoming.key}|${incoming.bodyHash}`)),
       );
       if (outcome.kind === "committed" || tellRepeats) report.changes.push(changeOf(group, outcome));
+      tells ||= outcome.kind === "committed" ? outcome.tells : tellRepeats;
     });
     await completeClaimed(services, ledger, where, groups);
   }
+  if (tells) await wakeEndpoints(services, where.shard, where.orgId);
   const error = new Error("names kept changing hands");
   report.failures.push(...todo.map((located) => ({ located, error })));
   return report;

@@ -8,6 +8,7 @@ import { completeHandover } from "../ingest/commit-groups.ts";
 import { nameKey, projectIdOf } from "../ledger.ts";
 import { announce } from "../live/tell-outbox.ts";
 import { notFound, Refusal } from "../refusal.ts";
+import { wakeEndpoints } from "../webhooks/wake.ts";
 import { type FoundRelease, getRelease } from "./find-release.ts";
 
 /** Who speaks in an entry that nobody sent. */
@@ -95,6 +96,7 @@ export async function commitDecision(
         await completeHandover(ctx, ctx.ledger, shard, handover);
       }
     }
+    if (outcome.kind === "committed" && outcome.tells) await wakeEndpoints(ctx, shard, orgId);
     await announce(ctx);
     return;
   }
