@@ -1,5 +1,6 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
+import { WEBHOOK_TYPES } from "../../../schema/contract/webhook-events.ts";
 import { ACTION_OF } from "./actions.ts";
 import { openApiDocument, operations } from "./openapi.ts";
 
@@ -34,6 +35,24 @@ describe("the OpenAPI document", () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     const paths = document.paths as Record<string, Record<string, unknown>>;
     for (const { method, path } of all) expect(paths[path]?.[method.toLowerCase()], path).toBeDefined();
+  });
+
+  it("holds every type of message, each under a name of its own, with its schema and an example", () => {
+    const messages = document.webhooks as Record<
+      string,
+      { post: { operationId: string; requestBody: unknown } }
+    >;
+    expect(Object.keys(messages)).toEqual(WEBHOOK_TYPES);
+    const names = [
+      ...operations().map(({ name }) => name),
+      ...Object.values(messages).map(({ post }) => post.operationId),
+    ];
+    expect(new Set(names).size).toBe(names.length);
+    for (const type of WEBHOOK_TYPES) {
+      expect(messages[type]?.post.requestBody).toMatchObject({
+        content: { "application/json": { schema: { type: "object" }, example: { type } } },
+      });
+    }
   });
 
   it("says of every operation in an organisation what it asks for", () => {

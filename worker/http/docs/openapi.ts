@@ -8,6 +8,7 @@ import { ACTIONS, type Action } from "../../core/access.ts";
 import { ACTION_OF, type OperationName } from "./actions.ts";
 import { BESIDES } from "./besides.ts";
 import { answers, type Json, parameters, requestBody, toSchema } from "./schemas.ts";
+import { webhookObjects } from "./webhooks.ts";
 
 /** One operation as a reader meets it, whatever its form. */
 export type Operation = {
@@ -78,6 +79,7 @@ export function groupOf({ path }: Pick<Operation, "path">): string {
   if (/^\/v1\/orgs\/\{org\}\/projects/.test(path)) return "Releases";
   if (/\/(?:board|live|inbox)/.test(path) && path.startsWith("/v1")) return "Releases";
   if (/^\/p\/|\/pages/.test(path)) return "Public pages";
+  if (/\/(?:webhooks|deliveries|webhook-types)/.test(path)) return "Webhooks";
   return path.startsWith("/v1/orgs") || path.startsWith("/v1/invitations") ? "Organisations" : "Documents";
 }
 
@@ -160,6 +162,7 @@ const GROUPS: Record<string, string> = {
   Releases: "Projects, environments, releases, and what runs where",
   Ingest: "Events and reports from CI",
   "Public pages": "What the world may see",
+  Webhooks: "Signed messages to other systems, and what they hold",
   Documents: "This reference, the keys of permits, and the state of the service",
 };
 
@@ -187,6 +190,7 @@ export function openApiDocument(origin: string): Json {
     servers: [{ url: origin }],
     tags: Object.entries(GROUPS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: webhookObjects(),
     components: {
       securitySchemes: {
         token: {

@@ -1,24 +1,14 @@
 import { html } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
 import { ROLES } from "../../../schema/contract/accounts.ts";
 import { SCOPES } from "../../../schema/contract/organisations.ts";
 import { PROBLEMS } from "../../../schema/contract/problem.ts";
 import { ACTIONS, isAtLeast } from "../../core/access.ts";
-import { type Field, fieldsOf } from "./fields.ts";
+import { type Fragment, fieldTable } from "./field-table.ts";
+import { fieldsOf } from "./fields.ts";
+import { messagesSection } from "./messages.ts";
 import { groupOf, needs, type Operation, operations } from "./openapi.ts";
 
-type Fragment = HtmlEscapedString | Promise<HtmlEscapedString>;
-
 const idOf = (group: string) => group.toLowerCase().replaceAll(" ", "-");
-
-function fieldTable(title: string, fields: readonly Field[]): Fragment | "" {
-  if (fields.length === 0) return "";
-  const rows = fields.map(
-    ({ name, kind, required }) =>
-      html`<tr><th scope="row"><code>${name}</code></th><td>${kind}</td><td>${required ? "always" : "optional"}</td></tr>`,
-  );
-  return html`<h4>${title}</h4><div class="wide" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">Name</th><th scope="col">What</th><th scope="col">There</th></tr></thead><tbody>${rows}</tbody></table></div>`;
-}
 
 const only = <T>(of: Readonly<Record<string, T>>): T | undefined => of["application/json"];
 
@@ -76,8 +66,8 @@ export function docsMain(origin: string): Fragment {
     ([group, found]) =>
       html`<section id="${idOf(group)}"><h2>${group}</h2>${found.map((one) => operationSection(one, origin))}</section>`,
   );
-  return html`<nav class="contents" aria-label="Contents"><a href="/">Slipway</a><a href="#access">Who may do what</a><a href="#problems">Refusals</a>${contents}</nav>
+  return html`<nav class="contents" aria-label="Contents"><a href="/">Slipway</a><a href="#access">Who may do what</a><a href="#problems">Refusals</a><a href="#messages">Messages</a>${contents}</nav>
 <main><h1>Slipway's interface</h1>
 <p>Send <code>Authorization: Bearer</code> with a token of your organisation. Bodies and answers are JSON, times RFC 3339 in UTC, lists <code>items</code> with a <code>nextCursor</code>. A POST with an <code>Idempotency-Key</code> has one effect for 24 hours, however often it is sent. The same as a document for machines: <a href="/v1/openapi.json">openapi.json</a>.</p>
-${accessTable()}${problemTable()}${sections}</main>`;
+${accessTable()}${problemTable()}${sections}${messagesSection()}</main>`;
 }
