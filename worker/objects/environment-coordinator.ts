@@ -13,6 +13,7 @@ import type {
   PermitRequest,
 } from "../services/environments/ports.ts";
 import { environmentOf } from "../services/gates/load-facts.ts";
+import { lookAgain } from "./environment/blocking.ts";
 import { Desk, log } from "./environment/desk.ts";
 import { giveUp, hearOf } from "./environment/hearing.ts";
 import { forceLock, leaveQueue, releaseLock, renewLock, takeLock } from "./environment/locks.ts";
@@ -128,6 +129,7 @@ export class EnvironmentCoordinator extends DurableObject<Env> {
       if (!at) return;
       this.#desk.settle(at);
       giveUp(this.#desk, at);
+      await lookAgain(this.#desk, at);
       this.#desk.room.wakeAll();
       await this.#desk.tell();
     } catch (error) {

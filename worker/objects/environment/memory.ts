@@ -2,6 +2,7 @@ import { nextChange } from "../../core/environment/lease.ts";
 import type { Told } from "../../core/environment/rollback.ts";
 import { NOTHING_WATCHED, nextLoss, type Watch } from "../../core/environment/silence.ts";
 import { type Tenure, VACANT } from "../../core/environment/tenure.ts";
+import { type Blocked, nextLook } from "../../core/gates/blocked.ts";
 import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 
 /** How long a memo may wait for the telling that follows its decision, before the alarm tells it. */
@@ -13,7 +14,12 @@ const TOLD_AT_ONCE = 100;
 
 const MIGRATIONS = ["create table memo (id integer primary key autoincrement, body text not null)"] as const;
 
-type Change = { readonly tenure?: Tenure; readonly watch?: Watch; readonly found?: string };
+type Change = {
+  readonly tenure?: Tenure;
+  readonly watch?: Watch;
+  readonly found?: string;
+  readonly blocked?: readonly Blocked[];
+};
 
 /** What an environment's coordinator keeps: its decisions, and what of them is still to be told. */
 export class EnvironmentMemory {
@@ -60,6 +66,11 @@ export class EnvironmentMemory {
     return this.#storage.kv.get<string[]>("found") ?? [];
   }
 
+  /** Releases that were kept out, as it was last told. */
+  get blocked(): readonly Blocked[] {
+    return this.#storage.kv.get<Blocked[]>("blocked") ?? [];
+  }
+
   hasFound(finding: string): boolean {
     return this.found.includes(finding);
   }
@@ -83,7 +94,7 @@ export class EnvironmentMemory {
   }
 
   /** Keeps a decision and what is to be told of it, both or neither. */
-  keep({ tenure, watch, found }: Change, memos: readonly Memo[]): void {
+  keep({ tenure, watch, found, blocked }: Change, memos: readonly Memo[]): void {
     const { kv, sql } = this.#storage;
     this.#storage.transactionSync(() => {
       if (tenure && JSON.stringify(tenure) !== JSON.stringify(this.tenure)) kv.put("tenure", tenure);
@@ -91,6 +102,7 @@ export class EnvironmentMemory {
       if (found !== undefined) {
         kv.put("found", [...this.found, found].slice(-KEPT_FINDINGS));
       }
+      if (blocked) kv.put("blocked", blocked);
       for (const memo of memos) sql.exec("insert into memo (body) values (?)", JSON.stringify(memo));
     });
   }
@@ -116,6 +128,7 @@ export class EnvironmentMemory {
       nextChange(lease),
       permit?.expiresAt ?? null,
       nextLoss(this.watch),
+      nextLook(this.blocked),
       isUntold ? now + RETELL_MS : null,
     ].filter((moment) => moment !== null);
     return moments.length === 0 ? null : Math.max(now, Math.min(...moments));

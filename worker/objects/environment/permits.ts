@@ -12,62 +12,12 @@ import {
 import { earliestOpening } from "../../core/gates/explain.ts";
 import { type Finding, isOpen } from "../../core/gates/facts.ts";
 import { memosOfPermit, memosOfRenewal } from "../../services/environments/memos.ts";
-import type {
-  By,
-  EnvironmentAt,
-  PermitAnswer,
-  PermitRequest,
-  ReleaseFacts,
-} from "../../services/environments/ports.ts";
-import { environmentOf, type Judged, loadFacts } from "../../services/gates/load-facts.ts";
-import { projectIdOf } from "../../services/ledger.ts";
+import type { By, EnvironmentAt, PermitAnswer, PermitRequest } from "../../services/environments/ports.ts";
+import { tellBlocked, tellOpened } from "./blocking.ts";
 import { type Desk, ids } from "./desk.ts";
+import { read } from "./reading.ts";
 
-const MAX_READS = 4;
-const MAX_HOPS = 3;
 const ASK_AGAIN_MS = 5000;
-
-type Release = ReleaseFacts & { readonly id: string };
-type Known = Judged & { readonly release: Release };
-type NotRead = Extract<PermitAnswer, { reason: "unknown" | "unsettled" }>;
-
-/** A release as it says itself that it is; or the one that it has become, since it got its version. */
-async function ask(desk: Desk, at: EnvironmentAt, releaseId: string): Promise<Release | null> {
-  const { shard, orgId, slug } = at;
-  const { releases } = desk.ledger(shard);
-  let id: string | null = releaseId;
-  for (let hop = 0; hop < MAX_HOPS && id !== null; hop += 1) {
-    const facts = await desk.releases.facts({ shard, orgId, slug, releaseId: id });
-    if (facts) return { ...facts, id };
-    id = (await releases.load(projectIdOf(orgId, slug), id))?.mergedInto ?? null;
-  }
-  return null;
-}
-
-/**
- * What is to be decided on, as of one revision of the release: it is asked once more after everything else was read, so
- * that nothing it says now was said after what it is compared with.
- */
-async function read(
-  desk: Desk,
-  at: EnvironmentAt,
-  releaseId: string,
-  isRollback: boolean,
-): Promise<Known | NotRead> {
-  const ledger = desk.ledger(at.shard);
-  let release = await ask(desk, at, releaseId);
-  for (let round = 0; round < MAX_READS && release; round += 1) {
-    const [project] = await ledger.projects.load(at.orgId, [at.slug]);
-    const environment = project && environmentOf(project, at.name);
-    if (!project || !environment) return { ok: false, reason: "unknown" };
-    const as = { of: Date.now(), isPast: false };
-    const judged = await loadFacts(ledger, project, environment, release, as, isRollback);
-    const again = await ask(desk, at, release.id);
-    if (again?.id === release.id && again.revision === release.revision) return { ...judged, release };
-    release = again;
-  }
-  return { ok: false, reason: release === null ? "unknown" : "unsettled" };
-}
 
 const isOnlyLock = (findings: readonly Finding[]) =>
   findings.every((finding) => isOpen(finding) || finding.gate === "lock");
@@ -109,6 +59,7 @@ export async function takePermit(
       const { findings, permit: granted } = result.value;
       const memos = isNew ? memosOfPermit({ at, by, ids, now }, granted, findings, release, owner) : [];
       desk.keep(at, by, result.value, memos);
+      if (granted.override === null) tellOpened(desk, at, release, findings, now);
       return { ok: true, permit: granted, findings };
     }
     desk.keep(at, null, result.step);
@@ -122,6 +73,9 @@ export async function takePermit(
     const heldBy = { ...facts, place: { ...facts.place, heldBy: lease.lock } };
     const earliest = earliestOpening(heldBy, policy, now);
     const answer = { ok: false, reason, findings, earliest, lock: lease.lock, place: null } as const;
+    const isAnswer = !joined?.ok || now >= until;
+    if (isAnswer && reason !== "claim_used")
+      tellBlocked(desk, at, { release, isRollback: asked.isRollback, findings, earliest }, now);
     if (!joined?.ok) return answer;
     const { waiter, place } = joined.value;
     if (now >= until) return { ...answer, place };
@@ -151,16 +105,19 @@ export async function prolongPermit(
   const known = await read(desk, at, held.releaseId, held.isRollback);
   if ("ok" in known) return known;
   const now = Date.now();
-  const { facts, policy } = known;
+  const { facts, policy, release } = known;
   const result = renewPermit(desk.memory.tenure, id, ttlMs, facts, policy, now);
   if (!result.ok) {
     desk.keep(at, null, result.step);
     if (result.reason === "permit_over") return { ...over, lock: result.lock };
     const earliest = earliestOpening({ ...facts, place: { ...facts.place, heldBy: null } }, policy, now);
+    const { isRollback } = held;
+    tellBlocked(desk, at, { release, isRollback, findings: result.findings, earliest }, now);
     return { ...over, reason: result.reason, findings: result.findings, earliest };
   }
   const { permit: prolonged, findings, tenure } = result.value;
   desk.keep(at, by, result.value, memosOfRenewal(at, prolonged, tenure.lease.lock));
+  if (prolonged.override === null) tellOpened(desk, at, release, findings, now);
   return { ok: true, permit: prolonged, findings };
 }
 

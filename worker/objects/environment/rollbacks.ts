@@ -9,6 +9,7 @@ import {
 } from "../../core/environment/rollback.ts";
 import { follow } from "../../core/environment/tenure.ts";
 import type { Tiding } from "../../core/release/tidings.ts";
+import { messageMemo, rollbackMessage } from "../../services/environments/messages.ts";
 import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 import type { RollbackRow } from "../../services/gates/ports.ts";
 import { type Ledger, projectIdOf } from "../../services/ledger.ts";
@@ -71,7 +72,7 @@ const rowOf = (at: EnvironmentAt, one: Found): RollbackRow => ({
 function keepRollback(desk: Desk, at: EnvironmentAt, one: Found): void {
   if (isFound(desk.memory.found, one)) return;
   const memo: Memo = { kind: "rollback", row: rowOf(at, one) };
-  desk.memory.keep({ found: one.id }, [memo]);
+  desk.memory.keep({ found: one.id }, [memo, messageMemo(rollbackMessage(at, one), ids)]);
   if (!one.holdsNow) {
     desk.after(true);
     return;

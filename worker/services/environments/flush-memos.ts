@@ -68,6 +68,8 @@ export async function tellMemos(
     debts: only(memos, "debt").map(({ row }) => row),
     rollbacks: only(memos, "rollback").map(({ row }) => row),
     notes: only(memos, "note").map(({ note }) => note),
+    messages: only(memos, "message").map(({ message }) => message),
+    now,
   });
   for (const memo of only(memos, "entry")) await writeEntry(telling, at, memo, now);
   await telling.live.publish(at.orgId, [

@@ -5,9 +5,10 @@ import { toVerdict } from "../../core/gates/evaluate.ts";
 import type { Finding } from "../../core/gates/facts.ts";
 import type { Claims, Entry } from "../../core/release/entry.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
-import { type Audited, noteBy } from "../audit/note.ts";
+import { noteBy } from "../audit/note.ts";
 import type { HoldRow, PermitRow } from "../gates/ports.ts";
 import type { Ids } from "../ports.ts";
+import { type LockWord, lockMessage, messageMemo } from "./messages.ts";
 import type { By, EnvironmentAt, Memo, ReleaseFacts } from "./ports.ts";
 
 const SLIPWAY: By = {
@@ -41,7 +42,7 @@ export const holdOf = (lock: Lock): HoldRow => ({
   endedBecause: null,
 });
 
-const ACTIONS: Record<Exclude<TenureEvent["kind"], "permit_ended">, Audited> = {
+const ACTIONS: Record<Exclude<TenureEvent["kind"], "permit_ended">, LockWord> = {
   acquired: "lock.acquired",
   released: "lock.released",
   expired: "lock.expired",
@@ -50,7 +51,7 @@ const ACTIONS: Record<Exclude<TenureEvent["kind"], "permit_ended">, Audited> = {
 
 function noteOfLock(
   { at, by, ids, now }: Scene,
-  action: Audited,
+  action: LockWord,
   lock: Lock,
   reason: string | null,
 ): AuditNote {
@@ -125,17 +126,24 @@ export function memosOf(scene: Scene, events: readonly TenureEvent[]): Memo[] {
             endedBecause: why,
           };
     const isTimes = kind === "expired" || (kind === "acquired" && lock.expiresAt === null);
-    const noted = { ...scene, by: isTimes ? null : scene.by };
+    const by = isTimes ? null : scene.by;
     const reason = kind === "acquired" ? lock.reason : why;
+    const at = row.endedAt ?? lock.since;
+    const told = lockMessage(ACTIONS[kind], scene.at, lock, { by: by?.actor.name ?? null, because: why, at });
     return [
       { kind: "hold", row },
-      { kind: "note", note: noteOfLock(noted, ACTIONS[kind], lock, reason) },
+      { kind: "note", note: noteOfLock({ ...scene, by }, ACTIONS[kind], lock, reason) },
+      messageMemo(told, scene.ids),
     ];
   });
 }
 
 /** What a release is called by in an entry that is written for it. */
-export const claimsOf = ({ version, provisional, standing }: Omit<ReleaseFacts, "revision">): Claims =>
+export const claimsOf = ({
+  version,
+  provisional,
+  standing,
+}: Pick<ReleaseFacts, "version" | "provisional" | "standing">): Claims =>
   provisional
     ? { version: null, commit: standing.commit, digest: standing.digest }
     : { version, commit: null, digest: null };

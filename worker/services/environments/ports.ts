@@ -1,4 +1,5 @@
 import type { AuditActor, AuditNote } from "../../../schema/contract/audit.ts";
+import type { ReleaseStatus } from "../../../schema/contract/releases.ts";
 import type { Lock } from "../../core/environment/lease.ts";
 import type { HeldPermit } from "../../core/environment/tenure.ts";
 import type { Waiter } from "../../core/environment/waiting.ts";
@@ -6,6 +7,7 @@ import type { Finding } from "../../core/gates/facts.ts";
 import type { Claims, Entry } from "../../core/release/entry.ts";
 import type { Standing } from "../../core/release/standing.ts";
 import type { Tiding } from "../../core/release/tidings.ts";
+import type { NewMessage } from "../../core/webhooks/message.ts";
 import type { DebtRow, HoldRow, PermitRow, RollbackRow } from "../gates/ports.ts";
 
 /** An environment of a project, however its name is spelt. */
@@ -114,6 +116,8 @@ export type ReleaseFacts = {
   readonly version: string;
   readonly provisional: boolean;
   readonly revision: number;
+  /** As of its last change. */
+  readonly status: ReleaseStatus;
   readonly standing: Standing;
 };
 
@@ -124,6 +128,8 @@ export type Memo =
   | { readonly kind: "permit"; readonly row: PermitRow }
   | { readonly kind: "debt"; readonly row: DebtRow }
   | { readonly kind: "rollback"; readonly row: RollbackRow }
+  /** For other systems. */
+  | { readonly kind: "message"; readonly message: NewMessage }
   | {
       readonly kind: "entry";
       readonly releaseId: string;

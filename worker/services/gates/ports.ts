@@ -8,6 +8,7 @@ import type { Success } from "../../core/environment/rollback.ts";
 import type { Window } from "../../core/environment/windows.ts";
 import type { Place } from "../../core/gates/facts.ts";
 import type { IncidentRow } from "../../core/release/incidents.ts";
+import type { NewMessage } from "../../core/webhooks/message.ts";
 import type { OutboxRow, Standee, StoredProject } from "../ledger.ts";
 
 /** What is written with a change: what is told of it, and what is noted. Times everywhere are milliseconds since the epoch. */
@@ -244,6 +245,8 @@ export type Decided = {
   readonly debts: readonly DebtRow[];
   readonly rollbacks: readonly RollbackRow[];
   readonly notes: readonly AuditNote[];
+  readonly messages: readonly NewMessage[];
+  readonly now: number;
 };
 
 /** What ran in an environment around a success of a release there. */

@@ -1,18 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { Decided } from "../../services/gates/ports.ts";
 import type { Database } from "../database.ts";
+import { putMessages } from "../message-store.ts";
 import { putDebts } from "./debts.ts";
 import { putHolds } from "./holds.ts";
 import { putPermits } from "./permits.ts";
 import { putRollback } from "./rollbacks.ts";
-import { orgOf } from "./together.ts";
+import { orgOf, slugOf } from "./together.ts";
 
 /** What an environment's coordinator decided, in one batch; written again it changes nothing. */
 export async function decide(
   db: Database,
   projectId: string,
   environment: string,
-  { holds, permits, debts, rollbacks, notes }: Decided,
+  { holds, permits, debts, rollbacks, notes, messages, now }: Decided,
 ): Promise<void> {
   const orgId = orgOf(projectId);
   const noted = notes.map((note) => ({ id: note.id, note: JSON.stringify(note) }));
@@ -27,5 +28,6 @@ export async function decide(
           sql`insert into audit_note (org_id, id, note) select ${orgId}, value->>'id', value->>'note'
               from json_each(${JSON.stringify(noted)}) where true on conflict do nothing`,
         ]),
+    ...putMessages(orgId, slugOf(projectId), messages, now),
   ]);
 }

@@ -12,5 +12,8 @@ export const together = (orgId: string, { outbox, note, now }: With): SQL[] => [
 /** The organisation of a project's key. */
 export const orgOf = (projectId: string): string => projectId.slice(0, projectId.indexOf("/"));
 
+/** The project's own name in its key. */
+export const slugOf = (projectId: string): string => projectId.slice(projectId.indexOf("/") + 1);
+
 /** A day that never comes: until then matters what has no end. */
 export const NEVER = 8_640_000_000_000_000;
