@@ -46,7 +46,7 @@ function Lead({
         "Nothing runs here yet."
       ) : (
         <>
-          <ReleaseLink {...path} version={current.version} /> runs here, since <Ago iso={current.since} />.
+          <ReleaseLink {...path} version={current.version} /> runs here, deployed <Ago iso={current.since} />.
         </>
       )}
     </>

@@ -7,19 +7,19 @@ import { More } from "../../parts/more.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { State } from "../../parts/state.tsx";
 import { type EnvironmentPath, holdsQuery } from "../../queries/gates.ts";
-import { endingOf } from "./lock-words.ts";
+import { endingOf, isSeal } from "./lock-words.ts";
 
 function Row({ hold }: { readonly hold: Hold }) {
   const { holder, reason, since, endedAt, endedBecause } = hold;
   return (
     <li class="past-hold">
       <div class="past-hold-head">
-        <span class="past-hold-holder">{holder}</span>
+        <span class="past-hold-holder">{isSeal(hold) ? "Shut after a rollback" : holder}</span>
         <State look={endingOf(hold)} isQuiet />
       </div>
       {reason !== null && <p class="soft">{reason}</p>}
       <p class="soft">
-        {endedAt === null && "since "}
+        {endedAt === null && "began "}
         <Ago iso={since} />
         {endedAt !== null && (
           <>

@@ -23,6 +23,12 @@ const ENDINGS: Record<NonNullable<Hold["ended"]>, Look> = {
   stolen: { word: "Taken away", tone: "warning", icon: "alert" },
 };
 
+const HELD: Look = { word: "Holds it now", tone: "running", icon: "lock" };
+const SHUT: Look = { word: "Still shut", tone: "bad", icon: "lock" };
+const OPENED: Look = { word: "Opened again", tone: "ok", icon: "check" };
+
 /** How a hold ended; one that lasts holds now. */
-export const endingOf = ({ ended }: Pick<Hold, "ended">): Look =>
-  ended === null ? { word: "Holds it now", tone: "running", icon: "lock" } : ENDINGS[ended];
+export function endingOf({ ended, expiresAt }: Pick<Hold, "ended" | "expiresAt">): Look {
+  if (isSeal({ expiresAt })) return ended === null ? SHUT : OPENED;
+  return ended === null ? HELD : ENDINGS[ended];
+}

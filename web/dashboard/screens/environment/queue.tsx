@@ -29,7 +29,7 @@ export function Queue({ path, queue, ownId, mayWrite, onLeave }: Props) {
               {one.holder}
               {one.id === ownId && " (you)"}
               <span class="soft">
-                since <Ago iso={one.since} />
+                came <Ago iso={one.since} />
               </span>
             </span>
             {one.id === ownId && <Button onClick={onLeave}>Leave the queue</Button>}
