@@ -13,6 +13,7 @@ import { type ReleasePath, releaseQuery } from "../../queries/project.ts";
 import { useRole } from "../../queries/use-role.ts";
 import { NowhereScreen } from "../../shell/dead-ends.tsx";
 import { HEALTH_LOOKS, RELEASE_LOOKS } from "../../words/states.ts";
+import { begun } from "../explain/verdict-words.ts";
 import { Actions } from "./actions.tsx";
 import { Approvals } from "./approvals/approvals.tsx";
 import { Builds } from "./builds.tsx";
@@ -52,7 +53,7 @@ function Notes({ release: { provisional, health, blocked, corrections } }: { rea
           <Icon name="alert" />
           <ul aria-label={HEALTH_LOOKS[health.level].word}>
             {health.reasons.map(({ code, message }) => (
-              <li key={code}>{message}</li>
+              <li key={code}>{begun(message)}</li>
             ))}
           </ul>
         </div>

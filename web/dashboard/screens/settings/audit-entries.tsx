@@ -10,8 +10,10 @@ const shown = (fields: AuditEntry["before"]): string =>
     .join(", ");
 
 function Details({ entry }: { readonly entry: AuditEntry }) {
-  const { at, actor, target, address, requestId, hash } = entry;
+  const { at, actor, target, before, after, address, requestId, hash } = entry;
   const lines = [
+    ["Was", before && shown(before)],
+    ["Is", after && shown(after)],
     ["At", moment(at)],
     ["By", `${actor.kind} ${actor.id}`],
     ["To", `${target.kind} ${target.id}`],
@@ -48,7 +50,7 @@ function EntryRow({ entry }: { readonly entry: AuditEntry }) {
         <Details entry={entry} />
       </th>
       <td class="wide-only soft">{address ?? ""}</td>
-      <td class="soft">
+      <td class="soft audit-when">
         <Ago iso={at} />
         <span class="token-line soft">no. {seq}</span>
       </td>
