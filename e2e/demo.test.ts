@@ -64,8 +64,9 @@ describe("a product that is filled with the demo", () => {
     const { items } = await read<Releases>(`${ORG}/projects/${project}/releases?limit=200`);
     return Object.fromEntries(items.map(({ version, status }) => [version, status]));
   };
+  /** All but the feed's own count: what was told before there was a policy is heard again under it. */
   const everything = async () => {
-    const board = await settled();
+    const { cursor: _, ...board } = await settled();
     const inbox = await read(`${ORG}/inbox`);
     const releases = [];
     for (const { slug } of board.projects)
@@ -132,7 +133,7 @@ describe("a product that is filled with the demo", () => {
     });
     expect(at("payments-api", "production")).toMatchObject({
       current: { version: "2.13.2" },
-      latest: { version: "2.13.3", status: "in_progress", rolloutPercent: 40 },
+      latest: { version: "2.13.3", status: "in_progress", rolloutPercent: 10 },
     });
     expect(at("warehouse", "staging")).toMatchObject({ tests: { status: "running" } });
     expect(at("infrastructure", "staging")).toMatchObject({ latest: { status: "in_progress" } });
@@ -167,16 +168,51 @@ describe("a product that is filled with the demo", () => {
       "2.9.3": "maintenance",
     });
     expect(await statusesOf("warehouse")).toMatchObject({
-      "5.5.0": "approved",
+      "5.5.0": "in_progress",
       "5.4.2": "released",
       "5.3.2": "rolled_back",
     });
     expect(await statusesOf("infrastructure")).toMatchObject({
       "1.45.0": "planned",
-      "1.44.0": "approved",
-      "1.43.5": "released",
+      "1.44.0": "candidate",
+      "1.43.5": "rolled_back",
+      "1.43.3": "released",
       "1.43.4": "cancelled",
     });
+  });
+
+  it("says who may deploy what: what is shut, frozen, held, approved and owed", async () => {
+    const list = async <T>(path: string) => (await read<{ items: T[] }>(`${ORG}${path}`)).items;
+    const lock = (project: string, name: string) =>
+      read(`${ORG}/projects/${project}/environments/${name}/lock`);
+    expect(await lock("infrastructure", "production")).toMatchObject({
+      lock: { holder: "slipway", reason: "rolled back from 1.43.5 to 1.43.3", expiresAt: null },
+    });
+    expect(await lock("payments-api", "production")).toMatchObject({
+      lock: { holder: "payments-api rollout" },
+    });
+    expect(await lock("warehouse", "staging")).toMatchObject({ lock: { holder: "Data team" } });
+    for (const name of ["production", "production-eu"])
+      expect(await lock("storefront", name)).toMatchObject({ lock: null });
+    expect(await list("/approvals?mine=true")).toMatchObject([{ version: "5.5.0", state: "open" }]);
+    expect(await list("/debts")).toMatchObject([{ version: "2.13.3", state: "open" }]);
+    expect(await list("/debts?state=settled")).toMatchObject([{ version: "1.43.5" }]);
+    expect(await list("/freezes")).toMatchObject([
+      { rrule: "FREQ=WEEKLY;BYDAY=FR", timezone: "Europe/Berlin" },
+      { rrule: null },
+    ]);
+    expect(await list("/projects/warehouse/incidents")).toMatchObject([{ status: "open" }]);
+    const { deployments } = await read<{ deployments: object[] }>(
+      `${ORG}/projects/infrastructure/releases/1.43.3`,
+    );
+    expect(deployments[0]).toMatchObject({ environment: "production", bypass: true });
+    const why = `${ORG}/projects/warehouse/releases/5.5.0/explain?environment=production`;
+    const { verdicts } = await read<{ verdicts: { gate: string; outcome: string }[] }>(why);
+    expect(verdicts.filter(({ outcome }) => outcome !== "passed").map(({ gate }) => gate)).toEqual([
+      "tests",
+      "approvals",
+      "no_open_incident",
+    ]);
   });
 
   it("has a public page that reads well", async () => {

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT_CODES } from "../cli/src/exit-codes.ts";
+import { COLLEAGUES } from "../scripts/demo/company.ts";
 import { DEMO } from "../scripts/demo/fill.ts";
 import { openBrowser } from "./browser.ts";
 import { type Account, ask, eventually, newAccount, read, send } from "./client.ts";
@@ -57,7 +58,8 @@ afterAll(async () => {
 
 describe("the README", () => {
   it("names the demo's sign-in and addresses as they are", () => {
-    for (const text of [DEMO.email, DEMO.password, `/p/${DEMO.page.slug}`]) expect(README).toContain(text);
+    for (const text of [DEMO.email, COLLEAGUES.payments.email, DEMO.password, `/p/${DEMO.page.slug}`])
+      expect(README).toContain(text);
   });
 
   it("has a first curl that shows on the board and on the public page, both open before", async () => {

@@ -19,6 +19,15 @@ export function onWorkday(now: number, workdays: number, minute: number): number
   return day + minute * MINUTE_MS;
 }
 
+const hourIn = (zone: string, at: number) =>
+  Number(new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", hourCycle: "h23" }).format(at));
+
+/** The last time a clock in a zone showed a full hour of a weekday; 0 is Sunday, as of UTC's days. */
+export function lastTime(now: number, zone: string, weekday: number, hour: number): number {
+  for (let at = now - (now % HOUR_MS); ; at -= HOUR_MS)
+    if (new Date(at).getUTCDay() === weekday && hourIn(zone, at) === hour) return at;
+}
+
 /** A day some days ahead, as `2026-03-01`. */
 export const dateAhead = (now: number, days: number): string =>
   new Date(now + days * DAY_MS).toISOString().slice(0, 10);

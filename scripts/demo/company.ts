@@ -2,6 +2,9 @@ import type { PutEnvironments } from "../../schema/contract/projects.ts";
 import type { CreateRelease } from "../../schema/contract/releases.ts";
 import { dateAhead } from "./clock.ts";
 
+/** Somebody with an account of their own. */
+export type Person = { readonly email: string; readonly name: string };
+
 /** Who signs in to the demo, and what they find. */
 export const DEMO = {
   email: "demo@example.com",
@@ -13,6 +16,13 @@ export const DEMO = {
     title: "Harbour releases",
     projects: ["storefront", "payments-api", "mobile-app", "infrastructure"],
   },
+} as const;
+
+/** Who works beside the demo's owner, with the same password: nobody approves their own change. */
+export const COLLEAGUES = {
+  payments: { email: "payments-team@example.com", name: "Payments team", role: "maintainer" },
+  platform: { email: "platform-team@example.com", name: "Platform team", role: "maintainer" },
+  data: { email: "data-team@example.com", name: "Data team", role: "member" },
 } as const;
 
 export type ProjectSlug = "storefront" | "payments-api" | "mobile-app" | "warehouse" | "infrastructure";

@@ -1,7 +1,11 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { call, Refused } from "./client.ts";
+import { DEMO } from "./company.ts";
+import { nativeRequest } from "./native.ts";
 import {
   haltReleases,
   isFilled,
+  letIn,
   makeOrganisation,
   makeProjects,
   makeToken,
@@ -9,6 +13,7 @@ import {
   publishPage,
   signIn,
 } from "./organisation.ts";
+import { type Cast, tellPermission } from "./permission.ts";
 import type { IngestRequest } from "./request.ts";
 import { requestsFor } from "./requests.ts";
 import { startOfMinute, tellStory } from "./story.ts";
@@ -19,6 +24,8 @@ export { DEMO } from "./company.ts";
 const LANES = 2;
 /** A line for every quarter of the events. */
 const PARTS = 4;
+const PAUSE_MS = 150;
+const PATIENCE_MS = 60_000;
 
 export type Filling = {
   /** Of the running product, without a slash at its end. */
@@ -68,6 +75,23 @@ export async function sendAll(
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
+/** Asks until the answer is right. */
+async function until<T>(question: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await question();
+    if (isRight(answer)) return answer;
+    if (Date.now() > end) throw new Error(`never came right: ${JSON.stringify(answer).slice(0, 300)}`);
+    await wait(PAUSE_MS);
+  }
+}
+
+/** A report counts as of the moment it is sent, so it is sent after all that happened before. */
+const isReport = ({ path }: IngestRequest) => path.startsWith("/reports");
+
+const pick = (requests: readonly IngestRequest[][], isPicked: (request: IngestRequest) => boolean) =>
+  requests.map((list) => list.filter(isPicked));
+
 /**
  * Fills the product with a demo organisation by its public interface alone. An interrupted filling is gone on with;
  * a finished one is left as it is.
@@ -75,7 +99,7 @@ export async function sendAll(
  */
 export async function fillDemo(filling: Filling): Promise<void> {
   const { baseUrl, say, signal } = filling;
-  const owner = await signIn(baseUrl, signal);
+  const owner = await signIn(baseUrl, DEMO, signal);
   await makeOrganisation(owner);
   if (await isFilled(owner)) return;
   say("Demo: filling the organisation with three months of releases");
@@ -83,7 +107,17 @@ export async function fillDemo(filling: Filling): Promise<void> {
   const { token, now } = await makeToken(owner, startOfMinute(filling.now));
   const story = tellStory(now);
   await planReleases(owner, story.plans);
-  await sendAll(filling, token, requestsFor(story));
+  const requests = requestsFor(story);
+  await sendAll(
+    filling,
+    token,
+    pick(requests, (request) => !isReport(request)),
+  );
+  const colleagues = await letIn(owner, (who) => signIn(baseUrl, who, signal));
+  const quietly = { baseUrl, say: () => undefined, signal };
+  const tell: Cast["tell"] = (facts, permit) => sendAll(quietly, token, [[nativeRequest(facts, permit)]]);
+  await tellPermission({ owner, colleagues, now, tell, until });
+  await sendAll(quietly, token, pick(requests, isReport));
   await haltReleases(owner, story.plans);
   await publishPage(owner);
   say("Demo: ready");

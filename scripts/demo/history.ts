@@ -166,12 +166,12 @@ function tellProduction(teller: Teller, from: number): number {
 }
 
 /** Its own deployment is rolled back: elsewhere only the deployment that takes its place says so. */
-function tellUndone({ facts }: Teller, at: number, environment: string): void {
-  const undone = facts.findLast(
+export function undone({ facts }: Teller, at: number, environment: string): Fact {
+  const one = facts.findLast(
     (fact) => fact.kind === "deployment" && fact.environment === environment && fact.status === "succeeded",
   );
-  if (undone?.kind !== "deployment") throw new RangeError("nothing was deployed");
-  facts.push({ ...undone, id: randomFor(`undone ${undone.id}`).uuid(), at, status: "rolled_back" });
+  if (one?.kind !== "deployment") throw new RangeError("nothing was deployed");
+  return { ...one, id: randomFor(`undone ${one.id}`).uuid(), at, status: "rolled_back" };
 }
 
 /** It breaks in production, is noticed, and the version before it takes its place again. */
@@ -184,7 +184,7 @@ function tellRollback(teller: Teller, from: number, before: string): void {
   back.version = before;
   for (const environment of productionOf(teller)) {
     at = back.deploy(at, { environment, minutes: 3, rollback: true }) + MINUTE_MS;
-    if (teller.project.speaks === "native") tellUndone(teller, at, environment);
+    if (teller.project.speaks === "native") teller.facts.push(undone(teller, at, environment));
   }
   teller.facts.push(...back.facts);
   incident(at + 40 * MINUTE_MS, "resolved");

@@ -27,14 +27,18 @@ function testRun({ runId, suite, environment, status, cases }: TestRun): Meaning
   return { type: "test_run.finished", ...where, url, data };
 }
 
-function deployment({ deploymentId, environment, status, rolloutPercent, ephemeral }: Deployment): Meaning {
+function deployment(
+  { deploymentId, environment, status, rolloutPercent, ephemeral }: Deployment,
+  permit: string | null,
+): Meaning {
   if (status === "superseded") throw new TypeError("only GitHub says that a deployment is superseded");
   const percent = rolloutPercent === null ? {} : { rolloutPercent };
-  const data = { deploymentId, ...percent, ...(ephemeral ? { ephemeral } : {}) };
+  const shown = permit === null ? {} : { permit };
+  const data = { deploymentId, ...percent, ...(ephemeral ? { ephemeral } : {}), ...shown };
   return { type: `deployment.${status}`, environment, url: `${CI_URL}/deployments/${deploymentId}`, data };
 }
 
-function meaningOf(fact: Fact): Meaning {
+function meaningOf(fact: Fact, permit: string | null): Meaning {
   switch (fact.kind) {
     case "merged":
       return { type: "change.merged", data: { title: fact.title } };
@@ -45,7 +49,7 @@ function meaningOf(fact: Fact): Meaning {
     case "tests":
       return testRun(fact);
     case "deployment":
-      return deployment(fact);
+      return deployment(fact, permit);
     case "published":
       return { type: "release.published" };
     case "withdrawn":
@@ -61,16 +65,16 @@ function meaningOf(fact: Fact): Meaning {
   }
 }
 
-function eventOf(fact: Fact) {
+function eventOf(fact: Fact, permit: string | null) {
   const { id, project, version, commit, actor, at } = fact;
   const about = { ...(version === null ? {} : { version }), ...(commit === null ? {} : { commit }) };
-  return { id, project, ...about, occurredAt: isoTime(at), actor, ...meaningOf(fact) };
+  return { id, project, ...about, occurredAt: isoTime(at), actor, ...meaningOf(fact, permit) };
 }
 
-/** Facts as Slipway's own events, one a line. */
-export const nativeRequest = (facts: readonly Fact[]): IngestRequest => ({
+/** Facts as Slipway's own events, one a line; deployments show the permit they go under. */
+export const nativeRequest = (facts: readonly Fact[], permit: string | null = null): IngestRequest => ({
   path: "/events",
   headers: { "content-type": "application/x-ndjson" },
-  body: facts.map((fact) => `${JSON.stringify(eventOf(fact))}\n`).join(""),
+  body: facts.map((fact) => `${JSON.stringify(eventOf(fact, permit))}\n`).join(""),
   events: facts.length,
 });

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { COLLEAGUES } from "./company.ts";
 import { DEMO, fillDemo } from "./fill.ts";
+import { signIn } from "./organisation.ts";
+import { waitForStaging } from "./permission.ts";
 
 export type DemoStart = {
   /** The folder that keeps the product's state; it remembers how far the demo got. */
@@ -32,6 +35,8 @@ export async function startDemo({ state, baseUrl, isEmpty, say, signal }: DemoSt
   try {
     await fillDemo({ baseUrl, now: Date.now(), say, signal });
     remember("filled");
+    const data = await signIn(baseUrl, COLLEAGUES.data, signal);
+    await waitForStaging(data).catch(() => undefined);
   } catch (error) {
     if (!signal.aborted)
       say(`The demo could not be filled; the next start goes on with it. ${wordsOf(error)}`);
