@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { composeServices } from "../../compose.ts";
 import { d1Control } from "../../store/control.ts";
 import { newMeter, openDatabase } from "../../store/database.ts";
+import { homeOf, putEndpoint } from "../../test/endpoints.ts";
 import { bindings, type Tenant, tenant } from "../../test/tenant.ts";
 import type { OrgContext } from "../context.ts";
 import { sha256 } from "../hash.ts";
@@ -89,6 +90,22 @@ describe("what an event costs, counted by D1 itself", () => {
     expect(first.rowsWritten).toBeLessThanOrEqual(10);
   });
 
+  it("is two rows written more for each message and for each commit, where somebody is to be told", async () => {
+    const silent = await tenant();
+    const heard = await tenant();
+    await cost(silent, one("1.0.0"));
+    await cost(heard, one("1.0.0"));
+    await putEndpoint(await homeOf(heard));
+    // A start and a success, told by a release that was released before.
+    const [quiet, told] = [
+      await cost(silent, pipeline("1.0.0", "production")),
+      await cost(heard, pipeline("1.0.0", "production")),
+    ];
+    console.log(`two messages: ${JSON.stringify({ quiet, told })}`);
+    expect(told.rowsWritten - quiet.rowsWritten).toBe(2 * 2 + 2);
+    expect(told.statements - quiet.statements).toBeLessThanOrEqual(1);
+  });
+
   it("does not grow between 1 000 and 100 000 entries: at most 10 rows for one, 1.5 each for fifty, 2 for a repeat", async () => {
     const of = await tenant();
     const version = "1.0.0";
@@ -105,6 +122,8 @@ describe("what an event costs, counted by D1 itself", () => {
     console.log(`at 1 000 entries: ${JSON.stringify(early)}`);
     console.log(`at 100 000 entries: ${JSON.stringify(late)}`);
     for (const { one: single, fifty: batch, repeat } of [early, late]) {
+      expect(single.statements).toBeLessThanOrEqual(20);
+      expect(single.rowsRead).toBeLessThanOrEqual(36);
       expect(single.rowsWritten).toBeLessThanOrEqual(10);
       expect(batch.rowsWritten / 50).toBeLessThanOrEqual(1.5);
       expect(repeat.rowsWritten).toBeLessThanOrEqual(2);
