@@ -19,13 +19,15 @@ export type Judgement = "idle" | "healthy" | "struggling" | "failing" | "disable
 
 /** How far back attempts are looked at. */
 export const WINDOW_MS = 5 * 24 * HOUR_MS;
-/** Over how long attempts have failed, from the first to the last, before an endpoint is disabled, and before it is warned of. */
-export const DISABLE_SPAN_MS = 72 * HOUR_MS;
-export const WARN_SPAN_MS = 24 * HOUR_MS;
-/** Fewer attempts prove nothing. */
-export const MIN_ATTEMPTS = 10;
-/** One success among many failures does not hide them: what is not more than this share is as good as none. */
-export const MAX_SUCCESS_SHARE = 0.05;
+
+/** For how long an endpoint has been failing, by how many attempts. */
+type Failing = { readonly spanMs: number; readonly attempts: number };
+export const DISABLE_AT: Failing = { spanMs: 72 * HOUR_MS, attempts: 10 };
+/** A single message that nobody accepts is warned of as well: its eighth attempt comes after 31 hours. */
+export const WARN_AT: Failing = { spanMs: 24 * HOUR_MS, attempts: 5 };
+/** One good hour among many bad ones does not hide them: what is not more than this share is as good as none. */
+export const MAX_GOOD_SHARE = 0.05;
+const MAX_FAILED_SHARE = 0.05;
 const RECENT_MS = 24 * HOUR_MS;
 
 /** The hour that a moment lies in, as milliseconds since the epoch. */
@@ -65,35 +67,39 @@ export const pruned = (tallies: readonly Tally[], now: number): Tally[] => since
 const sum = (tallies: readonly Tally[], of: "succeeded" | "failed") =>
   tallies.reduce((total, tally) => total + tally[of], 0);
 
-/** From the first failure to the last, in milliseconds. */
-function failingFor(tallies: readonly Tally[]): number {
-  const first = tallies.flatMap(({ firstFailedAt }) => firstFailedAt ?? []);
-  const last = tallies.flatMap(({ lastFailedAt }) => lastFailedAt ?? []);
-  return first.length === 0 ? 0 : Math.max(...last) - Math.min(...first);
-}
-
-function isFailing(tallies: readonly Tally[], spanMs: number): boolean {
-  const succeeded = sum(tallies, "succeeded");
-  const attempts = succeeded + sum(tallies, "failed");
-  return (
-    attempts >= MIN_ATTEMPTS && succeeded <= attempts * MAX_SUCCESS_SHARE && failingFor(tallies) >= spanMs
-  );
+/**
+ * Whether there is a failure from which on it has been failing for so long: until the last failure, nothing succeeded in
+ * nineteen of twenty hours in which something was tried. Hours are counted and not attempts, so that neither a day of many
+ * successes nor an hour of many failures outweighs the rest.
+ */
+function isFailing(tallies: readonly Tally[], { spanMs, attempts }: Failing): boolean {
+  const last = Math.max(...tallies.map(({ lastFailedAt }) => lastFailedAt ?? 0));
+  let [hours, good, made] = [0, 0, 0];
+  for (const { succeeded, failed, firstFailedAt } of tallies.toReversed()) {
+    hours += 1;
+    good += succeeded > 0 ? 1 : 0;
+    made += succeeded + failed;
+    const isLong = firstFailedAt !== null && last - firstFailedAt >= spanMs;
+    if (isLong && made >= attempts && good <= hours * MAX_GOOD_SHARE) return true;
+  }
+  return false;
 }
 
 /**
- * How an endpoint fares, by the attempts of the last five days. It is to be disabled when attempts failed over 72 hours or more,
- * at least ten were made, and at most one in twenty of them succeeded; it is failing when the same holds for 24 hours.
- * Only a failure is a reason to disable: whoever acts on it asks after one. What an endpoint did before it was enabled again
- * is not to be given.
+ * How an endpoint fares, by the attempts of the last five days. It is to be disabled when it has been failing for 72 hours or
+ * more: since a failure so long before the last one at least ten attempts were made, and in at most one of twenty hours with
+ * attempts any of them succeeded. It is failing when the same holds for 24 hours and five attempts. Only a failure is a
+ * reason to disable: whoever acts on it asks after one. What an endpoint did before it was enabled again is not to be given.
+ * @param tallies in the order of their hours
  * @param now milliseconds since the epoch
  */
 export function judge(tallies: readonly Tally[], now: number): Judgement {
   const counted = pruned(tallies, now);
-  if (isFailing(counted, DISABLE_SPAN_MS)) return "disable";
-  if (isFailing(counted, WARN_SPAN_MS)) return "failing";
+  if (isFailing(counted, DISABLE_AT)) return "disable";
+  if (isFailing(counted, WARN_AT)) return "failing";
   const recent = since(counted, now - RECENT_MS);
   const failed = sum(recent, "failed");
   const attempts = failed + sum(recent, "succeeded");
   if (attempts === 0) return "idle";
-  return failed > attempts * MAX_SUCCESS_SHARE ? "struggling" : "healthy";
+  return failed > attempts * MAX_FAILED_SHARE ? "struggling" : "healthy";
 }
