@@ -8,6 +8,7 @@ import { newIds } from "../../services/ids.ts";
 import type { Ledger } from "../../services/ledger.ts";
 import { jsonLog } from "../../services/log.ts";
 import type { Releases } from "../../services/ports.ts";
+import type { EndpointAt } from "../../services/webhooks/ports.ts";
 import { openDatabase } from "../../store/database.ts";
 import { d1Ledger } from "../../store/ledger.ts";
 import { EnvironmentMemory } from "./memory.ts";
@@ -101,7 +102,14 @@ export class Desk {
     for (let next = this.memory.untold(); next && at; next = this.memory.untold()) {
       const telling = {
         ledger: this.ledger(at.shard),
+        ledgers: (shard: number) => this.ledger(shard),
+        log,
         releases: this.releases,
+        dispatchers: {
+          wake: async (endpoint: EndpointAt) => {
+            await this.#env.ENDPOINTS.getByName(`${endpoint.orgId}/${endpoint.endpointId}`).wake(endpoint);
+          },
+        },
         live: {
           publish: async (orgId: string, changes: readonly LiveChange[]) => {
             await this.#env.LIVE.getByName(orgId).publish(changes);

@@ -3,12 +3,13 @@ import { namesOf } from "../../core/release/placement.ts";
 import { shortHash } from "../hash.ts";
 import { type Ledger, projectIdOf } from "../ledger.ts";
 import type { LiveFeeds, Releases } from "../ports.ts";
+import { type Waking, wakeEndpoints } from "../webhooks/wake.ts";
 import { claimsOf } from "./memos.ts";
 import type { EnvironmentAt, Memo } from "./ports.ts";
 
 const NO_CLAIMS = { version: null, commit: null, digest: null };
 
-export type Telling = {
+export type Telling = Waking & {
   readonly ledger: Ledger;
   readonly releases: Pick<Releases, "commit" | "facts">;
   readonly live: Pick<LiveFeeds, "publish">;
@@ -25,7 +26,7 @@ async function writeEntry(
   at: EnvironmentAt,
   memo: Of<"entry">,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const { shard, orgId, slug } = at;
   const facts = memo.claims
     ? null
@@ -50,9 +51,10 @@ async function writeEntry(
       outboxId: null,
       now,
     });
-    if (outcome.kind !== "stale") return;
+    if (outcome.kind !== "stale") return outcome.kind === "committed" && outcome.tells;
     releaseId = (await telling.ledger.releases.load(projectIdOf(orgId, slug), releaseId))?.mergedInto ?? null;
   }
+  return false;
 }
 
 /** Tells what an environment's coordinator decided: to the ledger, to the releases concerned, to who watches. Every step may be repeated. */
@@ -62,7 +64,7 @@ export async function tellMemos(
   memos: readonly Memo[],
   now: number,
 ): Promise<void> {
-  await telling.ledger.gates.decide(projectIdOf(at.orgId, at.slug), at.key, {
+  let tells = await telling.ledger.gates.decide(projectIdOf(at.orgId, at.slug), at.key, {
     holds: only(memos, "hold").map(({ row }) => row),
     permits: only(memos, "permit").map(({ row }) => row),
     debts: only(memos, "debt").map(({ row }) => row),
@@ -71,7 +73,8 @@ export async function tellMemos(
     messages: only(memos, "message").map(({ message }) => message),
     now,
   });
-  for (const memo of only(memos, "entry")) await writeEntry(telling, at, memo, now);
+  for (const memo of only(memos, "entry")) tells = (await writeEntry(telling, at, memo, now)) || tells;
+  if (tells) await wakeEndpoints(telling, at.shard, at.orgId);
   await telling.live.publish(at.orgId, [
     { type: "environment.changed", project: at.slug, environment: at.name },
   ]);

@@ -275,7 +275,7 @@ export type RanThere = { readonly ran: Occupant | null; readonly deployed: Occup
 
 /** What a decision about who may deploy is made of, in one ledger. */
 export interface GateLedger {
-  decide(projectId: string, environment: string, decided: Decided): Promise<void>;
+  decide(projectId: string, environment: string, decided: Decided): Promise<boolean>;
   neighbours(
     projectId: string,
     environment: string,

@@ -1,6 +1,9 @@
 import type { Services } from "../context.ts";
+import type { Dispatchers } from "./ports.ts";
 
-type Waking = Pick<Services, "ledgers" | "dispatchers" | "log">;
+export type Waking = Pick<Services, "ledgers" | "log"> & {
+  readonly dispatchers: Pick<Dispatchers, "wake">;
+};
 
 /**
  * Wakes what sends to an organisation's endpoints. A dispatcher reads for itself what there is to do; a wake-up that is
