@@ -19,6 +19,7 @@ import { type Database, type Meter, newMeter, openDatabase } from "./store/datab
 import { d1Idempotency } from "./store/idempotency-store.ts";
 import { d1Ledger } from "./store/ledger.ts";
 import { luciaSessions } from "./store/session-store.ts";
+import { messages } from "./store/webhooks/message-reader.ts";
 
 const now = () => Date.now();
 
@@ -84,7 +85,7 @@ export function composeServices(
     dispatchers: {
       wake: (at) => dispatcherAt(env, at).wake(at),
       settle: (at, site) => dispatcherAt(env, at).settle(at, site),
-      test: (at, site, message) => dispatcherAt(env, at).test(at, site, message),
+      sendTest: (at, site, message) => dispatcherAt(env, at).sendTest(at, site, message),
       list: (at, query) => dispatcherAt(env, at).list(at, query),
       read: (at, messageId) => dispatcherAt(env, at).read(at, messageId),
       replay: (at, messageId) => dispatcherAt(env, at).replay(at, messageId),
@@ -145,6 +146,7 @@ export function composeHousekeeping(env: Env): Parameters<typeof keepHouse>[0] {
     sessions: luciaSessions(control, now, ids),
     control: d1Control(control),
     idempotency: [control, ...shards].map(d1Idempotency),
+    messages: shards.map(messages),
     log,
   };
 }

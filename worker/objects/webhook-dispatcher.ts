@@ -55,7 +55,7 @@ export class WebhookDispatcher extends DurableObject<Env> {
   }
 
   /** By the same way as everything else: it is a delivery like others, but of its one attempt. */
-  async test(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean> {
+  async sendTest(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean> {
     const desk = this.#open(at);
     desk.settle(site);
     const row = await desk.ledger(at).endpoints.find(at.orgId, at.endpointId);

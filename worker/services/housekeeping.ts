@@ -3,13 +3,17 @@ import type { Sessions } from "./accounts/sessions.ts";
 import type { Control } from "./control.ts";
 import { type IdempotencyStore, KEPT_MS } from "./idempotency.ts";
 import type { Log } from "./log.ts";
+import type { Messages } from "./webhooks/ports.ts";
 
 const MAX_PURGES = 50;
 
-async function purge(store: IdempotencyStore, before: number): Promise<number> {
+/** How long messages can be replayed. */
+const MESSAGES_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+async function purge(some: () => Promise<number>): Promise<number> {
   let gone = 0;
   for (let round = 0; round < MAX_PURGES; round += 1) {
-    const purged = await store.purge(before);
+    const purged = await some();
     gone += purged;
     if (purged === 0) break;
   }
@@ -29,6 +33,7 @@ export async function keepHouse(
     readonly sessions: Sessions;
     readonly control: Pick<Control, "letters" | "challenges" | "invitations" | "trusts" | "organisations">;
     readonly idempotency: readonly IdempotencyStore[];
+    readonly messages: readonly Pick<Messages, "removeSome">[];
     readonly log: Log;
   },
   now: number,
@@ -39,8 +44,11 @@ export async function keepHouse(
     const { challenges, invitations, trusts, organisations } = parts.control;
     for (const table of [challenges, invitations, trusts, organisations]) await table.purge(now);
     let answers = 0;
-    for (const store of parts.idempotency) answers += await purge(store, now - KEPT_MS);
-    parts.log.info("housekeeping.done", { answers });
+    for (const store of parts.idempotency) answers += await purge(() => store.purge(now - KEPT_MS));
+    let messages = 0;
+    for (const store of parts.messages)
+      messages += await purge(() => store.removeSome(now - MESSAGES_KEPT_MS));
+    parts.log.info("housekeeping.done", { answers, messages });
   } catch (error) {
     parts.log.error("housekeeping.failed", error, {});
   }

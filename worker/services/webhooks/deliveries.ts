@@ -107,7 +107,7 @@ export async function testEndpoint(
   const at = ctx.clock.now();
   const message = { ...exampleFor(row, type), id: ctx.ids.next("msg", at), at };
   const site = { org: ctx.org.slug, baseUrl: ctx.baseUrl };
-  if (!(await ctx.dispatchers.test(placeOf(ctx, id), site, message)))
+  if (!(await ctx.dispatchers.sendTest(placeOf(ctx, id), site, message)))
     throw new Refusal("invalid", `There is no ${type} for ${row.format}: it takes other types alone.`, {
       errors: [{ path: "type", message: `is nothing that ${row.format} takes` }],
     });

@@ -132,7 +132,7 @@ export interface Dispatchers {
   /** Where people see what messages tell of, as the request that makes an endpoint knows it. */
   settle(at: EndpointAt, site: Site): Promise<void>;
   /** False: the endpoint's format has no place for it. */
-  test(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean>;
+  sendTest(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean>;
   list(at: EndpointAt, query: DeliveryQuery): Promise<{ items: Delivery[]; next: string | null }>;
   read(at: EndpointAt, messageId: string): Promise<ShownDelivery | null>;
   /** Sends once more, whatever became of it before; false: there is no such delivery. */
