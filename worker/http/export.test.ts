@@ -40,12 +40,13 @@ describe("an organisation's export", () => {
     const kinds = [
       ...["organisation", "member", "invitation", "token", "trust", "page", "project", "environment"],
       ...["policy", "hold", "permit", "incident", "rollback", "line"],
-      ...["freeze", "stop", "approval_request", "debt"],
+      ...["freeze", "stop", "approval_request", "endpoint", "debt"],
       ...["release", "entry", "inbox", "audit", "report", "report_part", "end"],
     ];
     for (const kind of kinds) expect(ofType(lines, kind), kind).not.toEqual([]);
     const text = JSON.stringify(lines);
     expect(text).not.toContain(of.token);
+    expect(text).not.toMatch(/whsec_|whsk_|a key/);
     expect(text).not.toMatch(/"hash":"[\w-]{43}"/);
   });
 
@@ -57,6 +58,7 @@ describe("an organisation's export", () => {
     expect(ofType(lines, "token")).toEqual(await asked("/tokens"));
     expect(ofType(lines, "trust")).toEqual(await asked("/trusts"));
     expect(ofType(lines, "member")).toEqual(await asked("/members"));
+    expect(ofType(lines, "endpoint")).toEqual(await asked("/webhooks"));
     expect(ofType(lines, "invitation")).toEqual(await asked("/invitations"));
     expect(ofType(lines, "release")).toEqual(await asked("/projects/shop/releases"));
     const times = leaves(lines).filter(([path]) => /(?:At|\.since)$/.test(path));

@@ -17,6 +17,9 @@ const OF_ORGANISATION = [
   ["stop", "id"],
   ["debt", "id"],
   ["approval_request", "id"],
+  ["endpoint", "id"],
+  ["message", "position"],
+  ["stream", "project"],
 ] as const;
 const OF_PROJECT = [
   ["environment", ["key"]],

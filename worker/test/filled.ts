@@ -48,6 +48,10 @@ export async function filled(): Promise<Tenant & { id: string }> {
     scopes: ["ingest"],
   });
   await post("/projects", { slug: "shop", name: "Shop", repository: "github.com/acme/shop" });
+  await post("/webhooks", {
+    url: "https://filled.receiver.slipway-test.com/",
+    headers: { "x-key": "a key" },
+  });
   await post("/projects/shop/releases", { version: "2.0.0" });
   const page = {
     title: "Shop",

@@ -14,6 +14,7 @@ import { listInbox } from "../ingest/inbox.ts";
 import { listPages } from "../pages/pages.ts";
 import { listProjects } from "../projects/projects.ts";
 import { Refusal } from "../refusal.ts";
+import { listEndpoints } from "../webhooks/endpoints.ts";
 import { linesInProject } from "./export-project.ts";
 import { type Line, reportLines } from "./export-reports.ts";
 import { listInvitations } from "./invitations.ts";
@@ -74,6 +75,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   freezes: listed("freeze", listFreezes),
   stops: listed("stop", listStops),
   approvals: listed("approval_request", listApprovalRequests),
+  endpoints: listed("endpoint", listEndpoints),
   debts: listed("debt", (ctx, query) => listDebts(ctx, { ...query, state: "open" })),
   reviews: listed("debt", (ctx, query) => listDebts(ctx, { ...query, state: "settled" })),
   inbox: listed("inbox", listInbox, LARGE_AT_ONCE),

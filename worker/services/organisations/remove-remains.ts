@@ -23,6 +23,12 @@ async function forgetEnvironments({ environments }: Parts, ledger: Ledger, shard
   }
 }
 
+/** Lets every endpoint's dispatcher forget, before the rows go that say which there are. */
+async function forgetEndpoints({ dispatchers }: Parts, ledger: Ledger, shard: number, orgId: string) {
+  for (const endpointId of await ledger.endpoints.ids(orgId))
+    await dispatchers.forget({ shard, orgId, endpointId });
+}
+
 /**
  * Carries on the removal of an organisation, a few hundred rows at a time. Its own row goes last: until then every
  * minute's sweep finds it and goes on, whatever crashed.
@@ -31,6 +37,7 @@ async function forgetEnvironments({ environments }: Parts, ledger: Ledger, shard
 export async function removeRemains(services: Parts, shard: number, orgId: string): Promise<boolean> {
   const ledger = services.ledgers(shard);
   await forgetEnvironments(services, ledger, shard, orgId);
+  await forgetEndpoints(services, ledger, shard, orgId);
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const rows = await ledger.removeSome(orgId);
     const reports = await services.reports.removeSome(orgId);

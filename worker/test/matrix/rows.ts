@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { bindings } from "../tenant.ts";
 
 type Owner = { readonly orgId: string; readonly userId: string };
@@ -55,7 +56,30 @@ function namesOf({ orgId, userId }: Owner, mark: string, rows: readonly Row[]): 
   return [...names];
 }
 
-/** What is kept besides rows: reports, and how far the live feed and the audit chain have come. */
+/** What their endpoints' dispatchers keep. */
+async function dispatched(orgId: string): Promise<readonly string[]> {
+  const { LEDGER_0, LEDGER_1, ENDPOINTS } = bindings();
+  const found = await Promise.all(
+    [LEDGER_0, LEDGER_1].map(async (database) =>
+      database.prepare("select id from endpoint where org_id = ?").bind(orgId).all<{ id: string }>(),
+    ),
+  );
+  const kept = found.flatMap(({ results }) =>
+    results.map(({ id }) =>
+      runInDurableObject(ENDPOINTS.getByName(`${orgId}/${id}`), (_, { storage: { sql } }) =>
+        ["delivery", "attempt"].flatMap((table) =>
+          sql
+            .exec(`select * from ${table}`)
+            .toArray()
+            .map((row) => `${table} ${JSON.stringify(row)}`),
+        ),
+      ),
+    ),
+  );
+  return (await Promise.all(kept)).flat();
+}
+
+/** What is kept besides rows: reports, deliveries, and how far the live feed and the audit chain have come. */
 async function keptApart(orgId: string): Promise<readonly string[]> {
   const { REPORTS, LIVE, AUDIT } = bindings();
   const [{ objects }, cursor, head] = await Promise.all([
@@ -64,7 +88,7 @@ async function keptApart(orgId: string): Promise<readonly string[]> {
     AUDIT.getByName(orgId).head(),
   ]);
   const reports = objects.map(({ key, etag }) => `report ${key} ${etag}`);
-  return [...reports, `live ${cursor}`, `audit ${JSON.stringify(head)}`];
+  return [...reports, ...(await dispatched(orgId)), `live ${cursor}`, `audit ${JSON.stringify(head)}`];
 }
 
 /** Everything of an organisation at one moment. */

@@ -102,6 +102,24 @@ async function override(at: At, of: { readonly org: string; readonly cookie: str
   return [id, ...items.map((debt) => debt.id)];
 }
 
+/** Where they are told of everything, and a message on its way there. */
+async function endpointOf(at: At): Promise<{ id: string; deliveryId: string; secret: string }> {
+  const url = `https://${HANDLE}.receiver.slipway-test.com/${MARK}`;
+  const wanted = { url, description: MARK, project: HANDLE, headers: { "x-key": MARK } };
+  const made = (await at("/webhooks", wanted)) as unknown as { id: string; secret: string };
+  const sent = await at(`/webhooks/${made.id}/test`, {});
+  return { ...made, ...(sent as unknown as { deliveryId: string }) };
+}
+
+/** Waits until nothing is on its way to their endpoint any more. */
+async function toldAll(of: Tenant, id: string): Promise<void> {
+  const read = async () =>
+    json<{ health: { pending: number; attempts: number } }>(
+      await call(`/v1/orgs/${of.org}/webhooks/${id}`, { cookie: of.cookie }),
+    );
+  await eventually(read, ({ health }) => health.pending === 0 && health.attempts > 1);
+}
+
 /** What they plan, ask and rule: the ids of what has one. */
 async function planEverything(at: At): Promise<readonly string[]> {
   const project = `/projects/${HANDLE}`;
@@ -138,6 +156,7 @@ export async function theirTenant(): Promise<Theirs> {
   await at("/trusts", { name: MARK, issuer, claims, scopes: ["ingest"] });
   await at("/projects", { slug: HANDLE, name: MARK, repository: `github.com/${HANDLE}/${HANDLE}` });
   await at(`/projects/${HANDLE}/releases`, { version: VERSION, name: MARK });
+  const endpoint = await endpointOf(at);
   const etags = await pageOf(at);
   await sendEverything(of);
   const planned = [...(await override(at, of)), ...(await planEverything(at))];
@@ -154,8 +173,10 @@ export async function theirTenant(): Promise<Theirs> {
   ];
   // What is sealed of the audit before the first case is sealed for good.
   const audit = await list(address("/audit?limit=1"));
-  const ids = [...lists.flatMap(({ items }) => items.map(({ id }) => id)), ...planned, of.userId];
+  const hooks = [endpoint.id, endpoint.deliveryId];
+  const ids = [...lists.flatMap(({ items }) => items.map(({ id }) => id)), ...planned, ...hooks, of.userId];
   await settled();
+  await toldAll(of, endpoint.id);
   return {
     ...of,
     project: HANDLE,
@@ -166,6 +187,6 @@ export async function theirTenant(): Promise<Theirs> {
     ids,
     cursors: [...lists, audit].flatMap(({ nextCursor }) => nextCursor ?? []),
     kept: await keptOf(of, MARK),
-    secrets: [MARK, of.orgId, of.token, of.cookie, ...ids],
+    secrets: [MARK, of.orgId, of.token, of.cookie, endpoint.secret, ...ids],
   };
 }
