@@ -56,12 +56,9 @@ async function readSome(
   return { text: new TextDecoder().decode(bytes), truncated };
 }
 
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-
 /** The platform's own words may name what nobody outside needs to know, so they are ours. */
-function wordsOf(error: unknown, hasBegun: boolean): string {
-  if (isTimeout(error)) return `There was no whole answer within ${TIMEOUT_SECONDS} s.`;
+function wordsOf(isTooLate: boolean, hasBegun: boolean): string {
+  if (isTooLate) return `There was no whole answer within ${TIMEOUT_SECONDS} s.`;
   return hasBegun
     ? "The connection broke off, or the answer could not be read, before it was whole."
     : "No connection could be made, or it broke off before there was an answer.";
@@ -73,13 +70,16 @@ function wordsOf(error: unknown, hasBegun: boolean): string {
  */
 export async function post({ url, headers, body }: Post): Promise<Answer> {
   let begun: Pick<Answer, "code" | "retryAfter" | "headers"> | null = null;
+  // A timeout of the platform's own would keep the object awake until it is over, whatever was answered.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), TIMEOUT_SECONDS * 1000);
   try {
     const response = await fetch(url, {
       method: "POST",
       headers,
       body,
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+      signal: limit.signal,
     });
     const { status: code } = response;
     begun = {
@@ -89,7 +89,10 @@ export async function post({ url, headers, body }: Post): Promise<Answer> {
     };
     const { text, truncated } = await readSome(response.body);
     return { ...begun, error: null, body: text, truncated };
-  } catch (error) {
-    return { ...NOTHING, ...begun, error: wordsOf(error, begun !== null) };
+  } catch {
+    const isTooLate = limit.signal.aborted;
+    return { ...NOTHING, ...begun, error: wordsOf(isTooLate, begun !== null) };
+  } finally {
+    clearTimeout(timer);
   }
 }
