@@ -1,6 +1,12 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import {
+  createExecutionContext,
+  evictDurableObject,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { SCHEDULE_SECONDS } from "../core/webhooks/retry.ts";
+import worker from "../index.ts";
 import { ask, ran, shop, tell } from "../test/deploys.ts";
 import { homeOf } from "../test/endpoints.ts";
 import {
@@ -17,7 +23,7 @@ import {
   wake,
 } from "../test/hooks.ts";
 import { bindings, eventually } from "../test/tenant.ts";
-import { expectSigned } from "../test/verifying.ts";
+import { bodyOf, expectSigned } from "../test/verifying.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -96,6 +102,65 @@ describe("an event", () => {
     await wake(of, endpoint);
     const got = await eventually(to.got, (all) => all.length >= ids.length);
     expect(got.map(({ headers }) => headers["webhook-id"]).sort()).toEqual(ids.toSorted());
+  });
+});
+
+describe("a format", () => {
+  it("is in the words of what the endpoint is, and signed like every other", async () => {
+    const of = await shop();
+    const to = await receiver({ status: 200, body: "ok" });
+    const endpoint = await hook(of, to.url, { format: "slack" });
+    const delivery = await delivered(of, endpoint, await told(of, endpoint));
+    const [got] = await to.got();
+    expectSigned(got, endpoint);
+    expect(bodyOf(got ?? { body: "" }).toString()).toBe(delivery.body);
+    expect(JSON.parse(delivery.body)).toMatchObject({ text: expect.stringContaining("1.0.0") });
+  });
+
+  it("may lead to an address of its own for each message", async () => {
+    const of = await shop();
+    const url = "https://api.github.com/repos/acme/shop";
+    const endpoint = await hook(of, url, { format: "github", headers: { authorization: "Bearer a" } });
+    const { body } = await ask<{ messageId: string }>(of, "POST", `${endpoint.path}/test`, {
+      type: "deployment.succeeded",
+    });
+    const { history } = await delivered(of, endpoint, body.messageId);
+    expect(history[0]?.request.url).toMatch(
+      /^https:\/\/api\.github\.com\/repos\/acme\/shop\/statuses\/[0-9a-f]{40}$/,
+    );
+  });
+});
+
+describe("a wake-up that was lost", () => {
+  it("is made up for by the next minute's tick", async () => {
+    const of = await shop();
+    const endpoint = await hook(of, (await receiver()).url);
+    const id = await message(of);
+    const ctx = createExecutionContext();
+    const controller = { scheduledTime: Date.now(), cron: "* * * * *", noRetry: () => undefined };
+    await worker.scheduled(controller, bindings(), ctx);
+    await waitOnExecutionContext(ctx);
+    expect((await delivered(of, endpoint, id)).status).toBe("succeeded");
+  });
+});
+
+describe("an organisation that is removed", () => {
+  it("leaves nothing in its dispatchers, and nothing is sent any more", async () => {
+    const of = await shop();
+    const to = await receiver({ status: 500 });
+    const endpoint = await hook(of, to.url);
+    await delivered(of, endpoint, await told(of, endpoint));
+    const stub = await dispatcher(of, endpoint);
+    const body = { confirm: of.org };
+    expect((await ask(of, "DELETE", of.O, body, "owner")).status).toBe(204);
+    const rows = () =>
+      runInDurableObject(
+        stub,
+        (_, { storage: { sql } }) => sql.exec("select 1 from delivery").toArray().length,
+      );
+    await expect.poll(rows).toBe(0);
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBeNull();
+    expect(await to.got()).toHaveLength(1);
   });
 });
 

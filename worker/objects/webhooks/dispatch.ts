@@ -52,6 +52,7 @@ export async function dispatch(desk: DispatchDesk): Promise<void> {
   const { at } = desk;
   if (!at) return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if (!desk.hasNews && desk.deliveries.due(desk.now(), 1).length === 0) return;
     const row = await desk.ledger(at).endpoints.find(at.orgId, at.endpointId);
     if (!row) {
       await desk.forget();
@@ -65,6 +66,5 @@ export async function dispatch(desk: DispatchDesk): Promise<void> {
     await readNews(desk, at, row);
     const due = desk.deliveries.due(desk.now(), AT_ONCE);
     if (due.length > 0) await deliver(desk, at, row, due);
-    else if (!desk.hasNews) return;
   }
 }

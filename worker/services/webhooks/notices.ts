@@ -35,14 +35,14 @@ const HAPPENED = {
 function letterTo(to: string, org: OrgRef, { notice, ...row }: Noticed, publicUrl: string | null): Letter {
   const happened = notice === "warning" ? "warning" : row.disabledBecause === "gone" ? "gone" : "failing";
   const { subject, text } = HAPPENED[happened](nameOf(row));
-  const path = `/o/${org.slug}/webhooks/${row.id}`;
+  const path = `/o/${org.slug}/settings/webhooks/${row.id}`;
   const paragraphs = [
     `${text} It is an endpoint of ${org.name}.`,
     ...(notice === "disabled"
       ? ["What it missed is kept for 30 days. Enable it and replay what is missing."]
       : []),
     publicUrl === null
-      ? "Sign in to Slipway and open Webhooks to see what it was sent and what it answered."
+      ? "Sign in to Slipway and open Settings, Webhooks to see what it was sent and what it answered."
       : `See what it was sent and what it answered:\n\n${publicUrl}${path}`,
     "",
   ];

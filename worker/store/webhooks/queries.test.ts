@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { AuditNote } from "../../../schema/contract/audit.ts";
+import type { Endpoints, Messages, NewEndpoint } from "../../services/webhooks/ports.ts";
+import { excess, recording } from "../../test/query-plan.ts";
+import { bindings } from "../../test/tenant.ts";
+import { endpoints } from "./endpoint-store.ts";
+import { messages } from "./message-reader.ts";
+
+const row: NewEndpoint = {
+  id: "ep_1",
+  url: "https://hooks.example.com/",
+  format: "standard",
+  description: null,
+  types: null,
+  project: null,
+  environment: null,
+  headers: null,
+  headerNames: [],
+  secrets: "sealed",
+  publicKey: "whpk_",
+  createdAt: 1,
+  createdBy: "Ada",
+};
+
+const note: AuditNote = {
+  id: "aud_1",
+  at: "2026-01-01T00:00:00.000Z",
+  actor: { kind: "system", id: "slipway", name: "Slipway" },
+  action: "endpoint.made",
+  target: { kind: "endpoint", id: "ep_1", name: "hooks.example.com" },
+  before: null,
+  after: null,
+  reason: null,
+  address: null,
+  requestId: null,
+};
+const noteOf = (id: string): AuditNote => ({ ...note, id });
+
+async function useEndpoints(store: Endpoints): Promise<void> {
+  await store.create("org_1", row, 50, noteOf("aud_1"));
+  await store.list("org_1", null, null, 10);
+  await store.list("org_1", "shop", "ep_2", 10);
+  await store.find("org_1", "ep_1");
+  await store.amend("org_1", "ep_1", row, noteOf("aud_2"));
+  await store.rotate("org_1", "ep_1", "sealed", { ...row, previousUntil: 1 }, noteOf("aud_3"));
+  await store.warn("org_1", "ep_1", 1);
+  await store.warn("org_1", "ep_1", null);
+  await store.disable("org_1", "ep_1", { at: 1, because: "gone", url: row.url }, noteOf("aud_4"));
+  await store.noticed(10);
+  await store.clearNotice("org_1", "ep_1", "disabled");
+  await store.enable("org_1", "ep_1", noteOf("aud_5"));
+  await store.enabled("org_1");
+  await store.ids("org_1");
+  await store.remove("org_1", "ep_1", noteOf("aud_6"));
+}
+
+async function useMessages(store: Messages): Promise<void> {
+  await store.after("org_1", 0, 100);
+  await store.between("org_1", { since: 0, until: 1 }, 0, 100);
+}
+
+describe("every statement of webhooks", () => {
+  it("finds its rows by their key, however many there are", async () => {
+    const { db, statements } = recording(bindings().LEDGER_0);
+    await useEndpoints(endpoints(db));
+    await useMessages(messages(db));
+    expect(statements.size).toBeGreaterThan(15);
+    for (const [query, values] of statements)
+      expect(await excess(bindings().LEDGER_0, query, values), query).toEqual([]);
+  });
+});
+
+describe("messages that are too old", () => {
+  const { LEDGER_0 } = bindings();
+  const put = (orgId: string, position: number, createdAt: number) =>
+    LEDGER_0.prepare(
+      `insert into message (org_id, position, id, type, project, sequence, at, created_at, facts)
+       values (?, ?, ?, 'release.created', 'shop', ?, 1, ?, '{}')`,
+    ).bind(orgId, position, `msg_${position}`, position, createdAt);
+
+  it("are removed of every organisation, some at a time, and no others", async () => {
+    const { db } = recording(LEDGER_0);
+    const store = messages(db);
+    const counts = [
+      ["org_a", 700, 3],
+      ["org_b", 2, 1],
+      ["org_c", 0, 4],
+    ] as const;
+    for (const [orgId, old, fresh] of counts) {
+      const all = Array.from({ length: old + fresh }, (_, index) =>
+        put(orgId, index + 1, index < old ? 10 : 100),
+      );
+      await LEDGER_0.batch(all);
+    }
+    const removed: number[] = [];
+    for (let gone = -1; gone !== 0; ) {
+      gone = await store.removeSome(50);
+      removed.push(gone);
+    }
+    expect(removed.reduce((sum, gone) => sum + gone, 0)).toBe(702);
+    expect(Math.max(...removed)).toBeLessThanOrEqual(500);
+    for (const [orgId, old, fresh] of counts) {
+      const left = await store.after(orgId, 0, 100);
+      expect(left.map(({ position }) => position)).toEqual(
+        Array.from({ length: fresh }, (_, n) => old + n + 1),
+      );
+    }
+  });
+
+  it("cost no more to look for than the oldest of each organisation, where there are none", async () => {
+    const { db } = recording(LEDGER_0);
+    await LEDGER_0.batch(Array.from({ length: 2000 }, (_, index) => put("org_d", index + 1, 100)));
+    const before = db.meter.rowsRead;
+    expect(await messages(db).removeSome(50)).toBe(0);
+    expect(db.meter.rowsRead - before).toBeLessThan(1000);
+  });
+});
