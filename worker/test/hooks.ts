@@ -21,6 +21,8 @@ export type Receiver = {
   readonly url: string;
   /** From now on it answers so, step by step; the last from then on. */
   script(...steps: Step[]): Promise<void>;
+  /** Answers what it holds. */
+  letGo(): Promise<void>;
   got(): Promise<Got[]>;
 };
 
@@ -33,6 +35,7 @@ export async function receiver(...steps: Step[]): Promise<Receiver> {
   return {
     url: `https://${host}/hook`,
     script,
+    letGo: async () => void (await (await fetch(`${CONTROL}/${host}`, { method: "POST" })).text()),
     got: async () => (await fetch(`${CONTROL}/${host}`)).json(),
   };
 }
