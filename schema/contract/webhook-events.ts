@@ -124,12 +124,8 @@ export const WEBHOOK_FACTS = {
     /** Its sender said so; else it was found in what ran there. */
     told: z.boolean(),
   }),
-  "deployment.bypassed": z.strictObject({
-    ...scene,
-    environment,
-    release: z.strictObject({ id: z.string(), version: Version }),
-    deploymentId: z.string(),
-  }),
+  /** It went to production without a permit. */
+  "deployment.bypassed": Deployed,
   "gate.blocked": Judged,
   "gate.opened": Judged,
   "approval.requested": z.strictObject({

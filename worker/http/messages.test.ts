@@ -108,6 +108,7 @@ describe("what others are told of a release", () => {
     expect(await those("deployment.", "test_run.")).toEqual([
       "test_run.finished",
       "deployment.started",
+      "deployment.bypassed",
       "deployment.succeeded",
     ]);
   });
@@ -120,7 +121,11 @@ describe("what others are told of a release", () => {
     expect((await ask(of, "GET", `${of.P}/releases/1.0.0`)).status).toBe(404);
     await fault.end();
     await sent;
-    expect(await those("release.created", "deployment.")).toEqual(["release.created", "deployment.started"]);
+    expect(await those("release.created", "deployment.")).toEqual([
+      "release.created",
+      "deployment.started",
+      "deployment.bypassed",
+    ]);
   });
 
   it("is told by the release that took its commit's name, and not by both", async () => {
@@ -203,7 +208,7 @@ describe("what others are told of an environment", () => {
     expect(first).toMatchObject({
       environment: "production",
       release: { version: "1.0.0" },
-      deploymentId: "d1",
+      deployment: { id: "d1" },
     });
     expect(await factsOf("deployment.rolled_back")).toEqual([
       { environment: "production", from: "1.1.0", to: "1.0.0", told: false },

@@ -5,6 +5,7 @@ import { FAILURES } from "./fold.ts";
 import { pairs, type Scene } from "./scene.ts";
 import { deploymentStatus } from "./standing.ts";
 import { type DeploymentFact, type Stamp, settledOf, successOf } from "./state.ts";
+import { isBypass } from "./tidings.ts";
 
 /** When it got under way, as far as anybody said. */
 const startOf = ({ startedAt, open, lastOpen }: DeploymentFact): number | null =>
@@ -44,6 +45,9 @@ function transitionsOfAttempt(scene: Scene, was: DeploymentFact | undefined, is:
   // That it began is no news any more once it was told that it is over.
   if (startedAt !== null && !(was && (startOf(was) !== null || isOver(was))))
     messages.push({ type: "deployment.started", environment, at: startedAt, facts });
+  const tier = scene.tierOf(is.environment.value);
+  if (isBypass(scene.after, is, tier) && !(was && isBypass(scene.before, was, tier)))
+    messages.push({ type: "deployment.bypassed", environment, at: startedAt ?? is.first.at, facts });
   if (is.firstSuccess && !was?.firstSuccess)
     messages.push({ type: "deployment.succeeded", environment, at: is.firstSuccess.at, facts });
   if (failure && !(was && failureOf(was)))
@@ -51,7 +55,7 @@ function transitionsOfAttempt(scene: Scene, was: DeploymentFact | undefined, is:
   return messages;
 }
 
-/** Deployments that began, succeeded or failed by a commit: each once for an attempt. */
+/** Deployments that began, went past the rules, succeeded or failed by a commit: each once for an attempt. */
 export const deploymentTransitions = (scene: Scene): Message[] =>
   pairs(scene.before.deployments, scene.after.deployments).flatMap(({ was, is }) =>
     transitionsOfAttempt(scene, was, is),

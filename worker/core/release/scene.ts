@@ -1,9 +1,10 @@
+import type { Tier } from "../../../schema/contract/projects.ts";
 import type { WebhookFacts } from "../../../schema/contract/webhook-events.ts";
 import { own } from "../own.ts";
 import type { Snapshot } from "./commit.ts";
 import type { ReleaseState } from "./state.ts";
 
-export type NamedEnvironment = { readonly key: string; readonly name: string };
+export type NamedEnvironment = { readonly key: string; readonly name: string; readonly tier: Tier };
 
 /** What a commit's transitions are seen in: the release before and after it. */
 export type Scene = {
@@ -12,17 +13,20 @@ export type Scene = {
   readonly release: WebhookFacts<"release.created">["release"];
   /** What people call an environment. */
   readonly nameOf: (key: string) => string;
+  /** Null: it is no environment of the project. */
+  readonly tierOf: (key: string) => Tier | null;
 };
 
 /** The scene of a commit; a preview that is no environment of the project is called what its sender called it. */
 export function sceneOf(before: Snapshot, after: Snapshot, environments: readonly NamedEnvironment[]): Scene {
-  const names = new Map(environments.map(({ key, name }) => [key, name]));
+  const known = new Map(environments.map((environment) => [environment.key, environment]));
   const { id, version, status } = after;
   return {
     before: before.state,
     after: after.state,
     release: { id, version, status },
-    nameOf: (key) => names.get(key) ?? own(after.state.places, key)?.name.value ?? key,
+    tierOf: (key) => known.get(key)?.tier ?? null,
+    nameOf: (key) => known.get(key)?.name ?? own(after.state.places, key)?.name.value ?? key,
   };
 }
 

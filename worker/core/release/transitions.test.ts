@@ -52,9 +52,10 @@ const only = (messages: readonly Message[], type: Message["type"]) => {
   return found;
 };
 
-const start = (over = {}) => said(deployed("production", "in_progress", over));
-const success = (over = {}) => said(deployed("production", "succeeded", over));
-const failure = (over = {}) => said(deployed("production", "failed", over));
+const permit = { id: "pmt_1", fence: 3, expiresAt: null };
+const start = (over = {}) => said(deployed("production", "in_progress", { permit, ...over }));
+const success = (over = {}) => said(deployed("production", "succeeded", { permit, ...over }));
+const failure = (over = {}) => said(deployed("production", "failed", { permit, ...over }));
 
 describe("a release", () => {
   it("is created once, and changes its status from being planned where more than that is known", () => {
@@ -192,6 +193,20 @@ describe("a deployment", () => {
       "deployment.succeeded",
     ]);
     expect(messages.at(-1)?.environment).toBe("preview-7");
+  });
+
+  it("that went to production is told of as going past the rules once, unless it showed a permit", () => {
+    const begun = [start({ permit: null }), start(), said(deployed("staging", "in_progress"))];
+    expect(begun.map((one) => about(told([one], [one]), "deployment."))).toEqual([
+      ["deployment.started", "deployment.bypassed"],
+      ["deployment.started"],
+      ["deployment.started"],
+    ]);
+    expect(about(told([start({ permit: null })], [success({ permit: null })]), "deployment.")).toEqual([
+      "deployment.started",
+      "deployment.bypassed",
+      "deployment.succeeded",
+    ]);
   });
 
   it("that failed, was called off and failed again by word is told of as failed once", () => {

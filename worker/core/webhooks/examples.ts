@@ -90,11 +90,7 @@ export const EXAMPLES: { readonly [T in WebhookType]: WebhookFacts<T> } = {
   "deployment.succeeded": deployed("succeeded"),
   "deployment.failed": deployed("failed"),
   "deployment.rolled_back": { environment, from: "1.4.0", to: "1.3.2", told: true },
-  "deployment.bypassed": {
-    environment,
-    release: { id: release.id, version: release.version },
-    deploymentId: deployment.id,
-  },
+  "deployment.bypassed": { release: { ...release, status: "rolling_out" }, environment, deployment },
   "gate.blocked": {
     release,
     environment,

@@ -1,7 +1,6 @@
 import { hear, lost } from "../../core/environment/silence.ts";
 import type { Tiding } from "../../core/release/tidings.ts";
 import { noteOfBypass } from "../../services/environments/memos.ts";
-import { bypassMessage, messageMemo } from "../../services/environments/messages.ts";
 import type { EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 import { environmentOf } from "../../services/gates/load-facts.ts";
 import { type Desk, ids } from "./desk.ts";
@@ -41,13 +40,12 @@ async function noteBypasses(
   if (found.length === 0) return;
   const [project] = await desk.ledger(at.shard).projects.load(at.orgId, [at.slug]);
   if (!project || !environmentOf(project, at.name)?.policy) return;
-  for (const { key, deploymentId, startedAt } of found) {
+  for (const { key, deploymentId } of found) {
     // Noting again would be a second note: whoever came here meanwhile has noted it.
     if (desk.memory.hasFound(`past|${key}`)) continue;
     const now = Date.now();
     const note = noteOfBypass({ at, by: null, ids, now }, release, deploymentId);
-    const told = bypassMessage(at, release, deploymentId, startedAt ?? now);
-    desk.memory.keep({ found: `past|${key}` }, [{ kind: "note", note }, messageMemo(told, ids)]);
+    desk.memory.keep({ found: `past|${key}` }, [{ kind: "note", note }]);
   }
   desk.after(true);
 }

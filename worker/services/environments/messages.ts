@@ -44,18 +44,6 @@ export const rollbackMessage = (
   facts: { environment, from: from.version, to: to.version, told },
 });
 
-export const bypassMessage = (
-  { name: environment }: EnvironmentAt,
-  { id, version }: { readonly id: string; readonly version: string },
-  deploymentId: string,
-  at: number,
-): Message => ({
-  type: "deployment.bypassed",
-  environment,
-  at,
-  facts: { environment, release: { id, version }, deploymentId },
-});
-
 /** What is closed comes first, so that it is told however many gates there are. */
 const verdictsOf = (findings: readonly Finding[]) =>
   [...findings.filter((finding) => !isOpen(finding)), ...findings.filter(isOpen)]

@@ -98,8 +98,8 @@ describe("what an event costs, counted by D1 itself", () => {
     await putEndpoint(await homeOf(heard));
     // A start and a success, told by a release that was released before.
     const [quiet, told] = [
-      await cost(silent, pipeline("1.0.0", "production")),
-      await cost(heard, pipeline("1.0.0", "production")),
+      await cost(silent, pipeline("1.0.0", "staging")),
+      await cost(heard, pipeline("1.0.0", "staging")),
     ];
     console.log(`two messages: ${JSON.stringify({ quiet, told })}`);
     expect(told.rowsWritten - quiet.rowsWritten).toBe(2 * 2 + 2);
