@@ -13,9 +13,11 @@ const SECRET_BYTES = 32;
 const SEED_BYTES = 32;
 const ALGORITHM = "Ed25519";
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 const encoder = new TextEncoder();
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-const fromBase64 = (text: string): Buffer => Buffer.from(text, "base64");
+const fromBase64 = (text: string): Bytes => Uint8Array.from(Buffer.from(text, "base64"));
 const without = (prefix: string, text: string): string => {
   if (!text.startsWith(prefix)) throw new TypeError(`a ${prefix} was expected`);
   return text.slice(prefix.length);
@@ -35,17 +37,17 @@ export async function newSigning(): Promise<{ readonly signing: Signing; readonl
 export const liveAt = (all: readonly Signing[], now: number): readonly Signing[] =>
   all.filter(({ until }) => until === null || until > now);
 
-async function hmac(secret: string, content: Uint8Array): Promise<string> {
+async function hmac(secret: string, content: Bytes): Promise<string> {
   const raw = fromBase64(without("whsec_", secret));
   const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return `v1,${base64(new Uint8Array(await crypto.subtle.sign("HMAC", key, content)))}`;
 }
 
 /** A private key is written as Standard Webhooks does: the seed, then the public part. */
-async function ed25519(key: string, content: Uint8Array): Promise<string> {
+async function ed25519(key: string, content: Bytes): Promise<string> {
   const bytes = fromBase64(without("whsk_", key));
   const [d, x] = [bytes.subarray(0, SEED_BYTES), bytes.subarray(SEED_BYTES)].map((part) =>
-    part.toString("base64url"),
+    Buffer.from(part).toString("base64url"),
   ) as [string, string];
   const jwk = { kty: "OKP", crv: ALGORITHM, d, x };
   const privateKey = await crypto.subtle.importKey("jwk", jwk, ALGORITHM, false, ["sign"]);
@@ -59,7 +61,10 @@ export async function signatureOf(
   timestampSeconds: number,
   body: Uint8Array,
 ): Promise<string> {
-  const content = Buffer.concat([encoder.encode(`${id}.${timestampSeconds}.`), body]);
+  const head = encoder.encode(`${id}.${timestampSeconds}.`);
+  const content = new Uint8Array(head.length + body.length);
+  content.set(head);
+  content.set(body, head.length);
   const all = await Promise.all(
     signings.flatMap(({ secret, key }) => [hmac(secret, content), ed25519(key, content)]),
   );
