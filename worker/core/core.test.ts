@@ -23,7 +23,10 @@ describe("an id", () => {
     expect(made).toEqual([...made].sort());
     expect(new Set(made).size).toBe(4);
     const many = idMaker(() => new Uint8Array(16).fill(7));
-    const row = Array.from({ length: 100 }, () => many("aud", 5));
+    const row = Array.from({ length: 100 }, () => {
+      many("msg", 5);
+      return many("aud", 5);
+    });
     expect([...new Set(row)].sort()).toEqual(row);
   });
 

@@ -27,15 +27,17 @@ function following(id: string): string {
 }
 
 /**
- * Makes ids of which those of one moment sort in the order in which they were made.
+ * Makes ids of which those of one prefix and moment sort in the order in which they were made.
  * @param random gives at least 16 random bytes
  */
 export function idMaker(random: () => Uint8Array): (prefix: string, ms: number) => string {
-  let last = "";
+  const last = new Map<string, string>();
   return (prefix, ms) => {
-    const floor = idFloor(prefix, ms);
-    last = last.startsWith(floor) ? following(last) : orderedId(prefix, ms, random());
-    return last;
+    const before = last.get(prefix);
+    const isOfNow = before?.startsWith(idFloor(prefix, ms));
+    const id = before && isOfNow ? following(before) : orderedId(prefix, ms, random());
+    last.set(prefix, id);
+    return id;
   };
 }
 
