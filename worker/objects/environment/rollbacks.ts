@@ -23,6 +23,20 @@ type Gates = Ledger["gates"];
 
 /** How much of what came to run after a late success is looked at. */
 const MOST_LATER = 100;
+/** As many successes are looked up one by one; of more, those that say nothing new are left out first. */
+const FEW = 2;
+const MOST_ROWS = 500;
+
+/** Of many successes of one release, those that are stays of their own: one deployed again where it runs takes nothing back. */
+async function stays(gates: Gates, at: EnvironmentAt, successes: readonly Moment[]): Promise<Moment[]> {
+  const [first, ...more] = successes.toSorted((a, b) => a.at - b.at);
+  if (!first || more.length < FEW) return [...successes];
+  const since = { at: first.at, key: "" };
+  const rows = await gates.successesAfter(projectIdOf(at.orgId, at.slug), at.key, since, MOST_ROWS);
+  const known = new Set(rows.map((row) => `${row.at}|${row.key}`));
+  const end = rows.length < MOST_ROWS ? Number.POSITIVE_INFINITY : (rows.at(-1)?.at ?? first.at);
+  return successes.filter((one) => one.at >= end || known.has(`${one.at}|${one.key}`));
+}
 
 /** Whether a success took back what ran before it; and, where it is late news, whether one after it did. */
 async function findBySuccess(
@@ -103,10 +117,9 @@ export async function hearOfRollbacks(
   // It is open before it is looked for: what comes to run meanwhile finds it, or is found.
   if (rolledBackAt !== null && deployments.some(({ status }) => status === "rolled_back"))
     desk.memory.openRollback({ releaseId: release.id, version: release.version, at: rolledBackAt });
-  for (const { success } of deployments) {
-    if (!success) continue;
+  const successes = deployments.flatMap(({ success }) => success ?? []);
+  for (const success of await stays(gates, at, successes))
     for (const one of await findBySuccess(gates, at, release.id, success)) keepRollback(desk, at, one);
-  }
   for (const told of mayBeKnown(desk, release, tiding)) {
     const one = await findTold(gates, at, told);
     if (!one) continue;
