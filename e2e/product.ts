@@ -40,7 +40,13 @@ const ended = (child: ChildProcess): Promise<number | null> =>
 
 /** Starts the product as `npm start` does, and waits until it answers. */
 export async function startProduct(
-  options: { state?: string; port?: number; demo?: boolean } = {},
+  options: {
+    state?: string;
+    port?: number;
+    demo?: boolean;
+    /** `host:port` of this machine that webhooks may go to. */
+    receivers?: readonly string[];
+  } = {},
 ): Promise<Product> {
   const state = options.state ?? newFolder();
   const port = options.port ?? (await freePort());
@@ -49,6 +55,7 @@ export async function startProduct(
     PORT: String(port),
     SLIPWAY_STATE: state,
     SLIPWAY_DEMO: options.demo ? "1" : "0",
+    SLIPWAY_WEBHOOK_ALLOW: (options.receivers ?? []).join(","),
   };
   const child = spawn(process.execPath, [join(ROOT, "scripts", "start.ts")], {
     cwd: ROOT,

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inAccounts, letProofAge } from "../accounts-database.ts";
 import { barriersOn, complaintsOf, LOOKS, openBrowser } from "../browser.ts";
 import { type Product, removeFolder, startProduct } from "../product.ts";
 
@@ -35,23 +36,6 @@ async function signUp(on: Page, name: string, email: string): Promise<void> {
   await on.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await on.getByRole("button", { name: "Make the account" }).click();
 }
-
-/** Changes what stands in the accounts' database. */
-async function inAccounts(statement: string): Promise<void> {
-  const { DatabaseSync } = await import("node:sqlite");
-  const { readdirSync } = await import("node:fs");
-  const { join } = await import("node:path");
-  const files = readdirSync(product.state, { recursive: true, encoding: "utf8" });
-  for (const file of files.filter((each) => each.endsWith(".sqlite"))) {
-    const database = new DatabaseSync(join(product.state, file));
-    const found = database.prepare("select 1 from sqlite_master where name = 'session'").get();
-    if (found) database.exec(statement);
-    database.close();
-  }
-}
-
-/** As if the last proof had been given long ago. */
-const letProofAge = () => inAccounts("update session set proven_at = 1");
 
 beforeAll(async () => {
   product = await startProduct();
@@ -205,7 +189,7 @@ describe("an account", () => {
     await page.getByRole("button", { name: "Save" }).last().click();
     await page.getByText("The passkey is called Laptop").waitFor();
 
-    await letProofAge();
+    letProofAge(product);
     await page.getByRole("button", { name: "Remove Laptop" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
     const asked = page.getByRole("dialog", { name: "Show that it is you" });
@@ -266,8 +250,8 @@ describe("an account", () => {
     await guest.getByLabel("Password", { exact: true }).fill("a third long one");
     await guest.getByRole("button", { name: "Sign in", exact: true }).click();
     await heading(guest, "Name your organisation").waitFor();
-    await inAccounts("update user set password_hash = null where email = 'grace@example.com'");
-    await letProofAge();
+    inAccounts(product, "update user set password_hash = null where email = 'grace@example.com'");
+    letProofAge(product);
     await guest.goto(`${product.url}/account?problem=proof-lapsed`);
     await guest.getByText("Link GitHub once more").waitFor();
     await guest.getByLabel("New address").fill("grace.new@example.com");
@@ -357,7 +341,7 @@ describe("the settings", () => {
   });
 
   it("remove the organisation when its name is written, after a proof", async () => {
-    await letProofAge();
+    letProofAge(product);
     await open(`/o/${ORG}/settings/general`, "General");
     await page.getByRole("button", { name: "Remove the organisation" }).click();
     await page.getByLabel(`Write ${ORG} to remove it`).fill(ORG);

@@ -11,7 +11,7 @@ import { judgeAttempts } from "./judging.ts";
 import { type Answer, type Post, post } from "./post.ts";
 
 /** An attempt takes 15 s at most; after this it was cut off. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 25_000;
 const HIDDEN = "(kept secret)";
 
 type Headers = Readonly<Record<string, string>>;

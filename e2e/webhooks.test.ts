@@ -1,0 +1,225 @@
+import { createPublicKey, verify } from "node:crypto";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Account, ask, eventually, newAccount, read, send } from "./client.ts";
+import { type Arrival, type Hostile, KINDS, type Kind, startHostile } from "./hostile.ts";
+import { freePort, newFolder, type Product, removeFolder, startProduct } from "./product.ts";
+
+type Endpoint = { readonly id: string; readonly secret: string; readonly publicKey: string };
+type Delivery = { readonly id: string; readonly messageId: string; readonly status: string };
+
+const TYPES = ["deployment.succeeded"];
+/** Among all ways to order them, the one of this run; an earlier one is tried again by setting it. */
+const SEED = Number(process.env.SLIPWAY_SEED ?? Date.now() % 1_000_000);
+
+function shuffled(kinds: readonly Kind[], seed: number): Kind[] {
+  let state = seed + 1;
+  const next = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state;
+  };
+  return kinds
+    .map((kind) => ({ kind, place: next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ kind }) => kind);
+}
+
+const deployed = (n: number) => ({
+  type: "deployment.succeeded",
+  project: "shop",
+  version: `1.0.${n}`,
+  environment: "staging",
+  id: `e${n}`,
+  data: { deploymentId: `d${n}` },
+});
+
+async function post<T>(of: Account, path: string, body: unknown, status: number): Promise<T> {
+  const response = await ask(of, `/v1/orgs/${of.org}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  expect([response.status, text], path).toEqual([status, text]);
+  return JSON.parse(text) as T;
+}
+
+const listen = (of: Account, url: string, types: readonly string[] = TYPES) =>
+  post<Endpoint>(of, "/webhooks", { url, types }, 201);
+
+/** Verifies as a receiver would: by the library of the standard, and by nothing but the runtime's own Ed25519. */
+function check({ headers, body }: Pick<Arrival, "headers" | "body">, { secret, publicKey }: Endpoint): void {
+  const named = headers as Record<string, string>;
+  new Webhook(secret).verify(body, named);
+  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures = "" } = named;
+  const x = Buffer.from(publicKey.slice("whpk_".length), "base64").toString("base64url");
+  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+  const content = Buffer.from(`${id}.${timestamp}.${body}`);
+  const isRight = signatures
+    .split(" ")
+    .filter((one) => one.startsWith("v1a,"))
+    .some((one) => verify(null, content, key, Buffer.from(one.slice(4), "base64")));
+  if (!isRight) throw new Error("no v1a signature fits");
+}
+
+const ids = ({ arrivals }: Hostile) => new Set(arrivals.map(({ id }) => id));
+
+describe("receivers, each with an endpoint of its own", () => {
+  let product: Product;
+  let account: Account;
+  let hostile: Hostile;
+  let steady: Hostile;
+  let ends: { hostile: Endpoint; steady: Endpoint };
+  const late: number[] = [];
+  const ways = shuffled(KINDS, SEED);
+
+  beforeAll(async () => {
+    [hostile, steady] = [await startHostile(ways), await startHostile(["accepts"])];
+    product = await startProduct({ receivers: [hostile.host, steady.host] });
+    account = await newAccount(product.url);
+    ends = { hostile: await listen(account, hostile.url), steady: await listen(account, steady.url) };
+    console.info(`SLIPWAY_SEED=${SEED}: ${ways.join(", ")}`);
+  });
+  afterAll(async () => {
+    await product?.stop();
+    await Promise.all([hostile?.stop(), steady?.stop()]);
+    removeFolder(product.state);
+  });
+
+  it("hear of everything within 2 seconds, whatever another does meanwhile", async () => {
+    for (const n of KINDS.keys()) {
+      expect((await send(account, deployed(n))).status).toBe(202);
+      const from = performance.now();
+      await eventually(
+        async () => steady.arrivals.length,
+        (count) => count === n + 1,
+      );
+      late.push((steady.arrivals[n]?.at ?? 0) - from);
+    }
+    const [median = 0] = late.toSorted((a, b) => a - b).slice(Math.floor(late.length / 2));
+    console.info(
+      `the first attempt came ${Math.round(median)} ms after the answer (median of ${late.length})`,
+    );
+    expect(Math.max(...late)).toBeLessThan(2000);
+  });
+
+  it("get each message at least once though the first attempt is answered in any way there is", async () => {
+    type List = { items: Delivery[] };
+    const { value } = await eventually(
+      () => read<List>(account, `/webhooks/${ends.hostile.id}/deliveries`),
+      ({ items }) => items.length === KINDS.length && items.every(({ status }) => status === "succeeded"),
+      60_000,
+    );
+    expect(new Set(value.items.map(({ messageId }) => messageId))).toEqual(ids(hostile));
+    expect([...hostile.kinds.values()]).toEqual(ways);
+    expect(hostile.followed()).toBe(0);
+    expect(hostile.mostSent()).toBeLessThan(64 * 1024 * 1024);
+    const twice: Kind[] = ["redirects", "does not know", "is busy", "breaks", "hangs", "drips", "resets"];
+    for (const [id, kind] of hostile.kinds) {
+      const count = hostile.arrivals.filter((one) => one.id === id).length;
+      if (twice.includes(kind)) expect([kind, count]).toEqual([kind, 2]);
+    }
+  });
+
+  it("can verify every attempt, and none that is another", () => {
+    for (const [receiver, endpoint, other] of [
+      [hostile, ends.hostile, ends.steady],
+      [steady, ends.steady, ends.hostile],
+    ] as const)
+      for (const arrival of receiver.arrivals) {
+        expect(arrival.headers["webhook-timestamp"]).toMatch(/^\d{10}$/);
+        expect(arrival.id).toMatch(/^msg_[0-9A-Za-z]+$/);
+        expect(() => check(arrival, endpoint)).not.toThrow();
+        expect(() => check(arrival, other)).toThrow();
+        expect(() => check({ ...arrival, body: `${arrival.body} ` }, endpoint)).toThrow();
+      }
+  });
+
+  it("can put what they got in order by its sequence", () => {
+    const bodies = steady.arrivals.map(({ body }) => JSON.parse(body));
+    const sequences = bodies.map(({ data }) => data.sequence as number);
+    expect(new Set(sequences).size).toBe(sequences.length);
+    expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+    expect(bodies[0]).toMatchObject({
+      type: "deployment.succeeded",
+      data: { org: account.org, project: "shop", environment: "staging", release: { version: "1.0.0" } },
+    });
+  });
+
+  it("get again what is replayed, as often as somebody asks", async () => {
+    const first = steady.arrivals[0]?.id;
+    const { items } = await read<{ items: Delivery[] }>(
+      account,
+      `/webhooks/${ends.steady.id}/deliveries?limit=200`,
+    );
+    const delivery = items.find(({ messageId }) => messageId === first);
+    for (const count of [2, 3]) {
+      await post(account, `/deliveries/${delivery?.id}/replay`, undefined, 202);
+      await eventually(
+        async () => steady.arrivals.filter(({ id }) => id === first).length,
+        (arrived) => arrived === count,
+      );
+    }
+  });
+
+  it("are on this machine only where its keeper named them", async () => {
+    const path = `/v1/orgs/${account.org}/webhooks`;
+    for (const url of ["http://127.0.0.1:1/hook", "https://10.0.0.1/", "https://localhost/", product.url]) {
+      const body = JSON.stringify({ url });
+      const headers = { "content-type": "application/json" };
+      const response = await ask(account, path, { method: "POST", headers, body });
+      expect([url, response.status]).toEqual([url, 400]);
+      expect((await response.json()) as object).toMatchObject({ errors: [{ path: "url" }] });
+    }
+  });
+});
+
+describe("a product that is killed", () => {
+  it("sends everything after its restart, and by no other id", async () => {
+    const state = newFolder();
+    const port = await freePort();
+    // The second message is taken and not answered: the product dies while it waits.
+    const receiver = await startHostile(["accepts", "hangs", "accepts"]);
+    const options = { state, port, receivers: [receiver.host] };
+    let product = await startProduct(options);
+    try {
+      const account = await newAccount(product.url);
+      const endpoint = await listen(account, receiver.url);
+      const again = async (n: number, moment: () => Promise<unknown>) => {
+        expect((await send(account, deployed(n))).status).toBe(202);
+        await moment();
+        await product.kill();
+        product = await startProduct(options);
+      };
+      const arrived = (count: number) => () =>
+        eventually(
+          async () => ids(receiver).size,
+          (size) => size >= count,
+        );
+      await again(0, arrived(1));
+      await again(1, arrived(2));
+      await again(2, () => Promise.resolve());
+      await again(3, () => Promise.resolve());
+      type List = { items: Delivery[] };
+      const { value } = await eventually(
+        () => read<List>(account, `/webhooks/${endpoint.id}/deliveries`),
+        ({ items }) => items.length === 4 && items.every(({ status }) => status === "succeeded"),
+        90_000,
+      );
+      expect(ids(receiver)).toEqual(new Set(value.items.map(({ messageId }) => messageId)));
+      const bodies = new Map<string, string>();
+      for (const { id, body } of receiver.arrivals) {
+        expect(bodies.get(id) ?? body).toBe(body);
+        bodies.set(id, body);
+      }
+      const versions = [...bodies.values()].map((body) => JSON.parse(body).data.release.version);
+      expect(versions.sort()).toEqual(["1.0.0", "1.0.1", "1.0.2", "1.0.3"]);
+      const unanswered = [...receiver.kinds].find(([, kind]) => kind === "hangs")?.[0];
+      expect(receiver.arrivals.filter(({ id }) => id === unanswered).length).toBe(2);
+    } finally {
+      await product.stop();
+      await receiver.stop();
+      removeFolder(state);
+    }
+  }, 180_000);
+});
