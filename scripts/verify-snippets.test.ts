@@ -147,7 +147,11 @@ async function wrongs(one: Language, sent: Sent, cases: readonly [string, Partia
 
 describe.each(LANGUAGES.map((one) => [one.name, one] as const))("the way to verify in %s", (name, one) => {
   beforeAll(() => {
-    if (name === "Java" && one.isHere) spawnSync("javac", ["-d", CLASSES, `${HERE}/Verify.java`]);
+    if (name !== "Java" || !one.isHere) return;
+    const { status, stderr } = spawnSync("javac", ["-d", CLASSES, `${HERE}/Verify.java`], {
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([0, ""]);
   });
   const away = (has: boolean) => (has ? "" : " (what runs it is not on this machine)");
 

@@ -54,7 +54,7 @@ public final class Verify {
   /**
    * Whether a message is from Slipway, and of now.
    *
-   * @param key the endpoint's secret, {@code whsec_…}, or its public key, {@code whpk_…}
+   * @param key the endpoint's secret, {@code whsec_...}, or its public key, {@code whpk_...}
    * @param id the header {@code webhook-id}, as {@code timestamp} and {@code signature} are of theirs
    * @param body the bytes as they were received: parse them afterwards
    */
