@@ -170,4 +170,13 @@ describe("the README", () => {
     for (const [name, { code, meaning }] of Object.entries(EXIT_CODES))
       expect(README).toContain(`| ${code}${name === "signal" ? "+n" : ""} | ${meaning} |`);
   });
+
+  it("has an endpoint that is made with its secret", async () => {
+    const made = JSON.parse((await sh("webhook", job)).stdout);
+    expect(made).toMatchObject({
+      url: "https://hooks.example.com/slipway",
+      secret: expect.stringMatching(/^whsec_/),
+      publicKey: expect.stringMatching(/^whpk_/),
+    });
+  });
 });
