@@ -162,6 +162,26 @@ describe("receivers, each with an endpoint of its own", () => {
     }
   });
 
+  it("that speak no TLS where https was said get nothing, and that is said in words", async () => {
+    const { id } = await listen(account, `https://${steady.host}/hook`);
+    const before = steady.arrivals.length;
+    const { deliveryId } = await post<{ deliveryId: string }>(
+      account,
+      `/webhooks/${id}/test`,
+      undefined,
+      202,
+    );
+    type Shown = { status: string; lastError: string | null; lastStatusCode: number | null };
+    const { value } = await eventually(
+      () => read<Shown>(account, `/deliveries/${deliveryId}`),
+      ({ status }) => status === "failed",
+      20_000,
+    );
+    expect(value).toMatchObject({ lastStatusCode: null, lastError: expect.stringMatching(/\w/) });
+    expect(value.lastError).not.toMatch(/workerd|kj|internal error/i);
+    expect(steady.arrivals).toHaveLength(before);
+  });
+
   it("are on this machine only where its keeper named them", async () => {
     const path = `/v1/orgs/${account.org}/webhooks`;
     for (const url of ["http://127.0.0.1:1/hook", "https://10.0.0.1/", "https://localhost/", product.url]) {
