@@ -77,7 +77,7 @@ export default defineConfig(async () => {
             include: ["e2e/**/*.test.ts"],
             testTimeout: 120_000,
             hookTimeout: 120_000,
-            fileParallelism: false,
+            sequence: { groupOrder: 1 },
           },
         },
       ],
