@@ -1,8 +1,22 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { ask, type Shop, shop } from "../test/deploys.ts";
-import { delivered, deliveries, dispatcher, type Hook, hook, receiver, shown, told } from "../test/hooks.ts";
+import {
+  delivered,
+  deliveries,
+  dispatcher,
+  type Hook,
+  hook,
+  message,
+  receiver,
+  shown,
+  told,
+  wake,
+} from "../test/hooks.ts";
 import { eventually } from "../test/tenant.ts";
+
+/** As many endpoints as an organisation may have. */
+const MOST = 50;
 
 /** An endpoint with an attempt under way: its receiver has the message and has not answered yet. */
 async function underWay(status: number) {
@@ -26,6 +40,24 @@ describe("while an attempt is under way", () => {
     expect(waiting).toMatchObject({ messageId: id, status: "pending", attempts: 1 });
     await to.letGo();
     expect((await delivered(of, endpoint, id, ({ status }) => status === "succeeded")).attempts).toBe(1);
+  });
+
+  it("of every endpoint that one tenant may have, another tenant waits for nothing", async () => {
+    const stuck = await shop();
+    const to = await receiver(...Array.from({ length: MOST }, () => ({ holds: true, status: 204 })));
+    const endpoints: Hook[] = [];
+    while (endpoints.length < MOST) endpoints.push(await hook(stuck, to.url));
+    const [first] = endpoints;
+    if (!first) throw new Error("there is one");
+    await message(stuck);
+    for (const endpoint of endpoints) await wake(stuck, endpoint);
+    await eventually(to.got, (got) => got.length === MOST);
+    const of = await shop();
+    const other = await hook(of, (await receiver()).url);
+    expect((await delivered(of, other, await told(of, other))).status).toBe("succeeded");
+    const [waiting] = await deliveries(stuck, first);
+    expect(waiting).toMatchObject({ status: "pending", attempts: 1 });
+    await to.letGo();
   });
 
   it("a replay is sent all the same, and an answer to what was sent before does not end it", async () => {
