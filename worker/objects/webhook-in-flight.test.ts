@@ -44,7 +44,7 @@ describe("while an attempt is under way", () => {
 
   it("of every endpoint that one tenant may have, another tenant waits for nothing", async () => {
     const stuck = await shop();
-    const to = await receiver(...Array.from({ length: MOST }, () => ({ holds: true, status: 204 })));
+    const to = await receiver(...Array.from({ length: MOST }, () => ({ holds: true as const, status: 204 })));
     const endpoints: Hook[] = [];
     while (endpoints.length < MOST) endpoints.push(await hook(stuck, to.url));
     const [first] = endpoints;
