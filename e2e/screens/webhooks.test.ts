@@ -279,20 +279,6 @@ describe("an endpoint", () => {
     await expect.poll(() => told("1.2.0").length).toBeGreaterThanOrEqual(1);
   });
 
-  it("whose receiver wants no more is disabled, and says why", async () => {
-    receiver.answerNext({ status: 410 });
-    await deployed("1.2.1");
-    await expect.poll(() => told("1.2.1").length).toBe(1);
-    await openEndpoint();
-    await page.getByText("Its receiver answered 410 Gone").waitFor();
-    await button("Enable").click();
-    const asked = dialog("Enable the endpoint");
-    await asked.getByRole("checkbox", { name: "Replay what was missed" }).uncheck();
-    await asked.getByRole("button", { name: "Enable" }).click();
-    await page.getByText("The endpoint is enabled", { exact: true }).waitFor();
-    await button("Send an example").waitFor();
-  });
-
   it("is sent a span of time again", async () => {
     const before = told("1.1.0").length;
     await button("Replay").click();
