@@ -279,6 +279,22 @@ describe("an endpoint", () => {
     await expect.poll(() => told("1.2.0").length).toBeGreaterThanOrEqual(1);
   });
 
+  it("whose receiver wants no more is disabled, says why, and is enabled without what it missed", async () => {
+    // It hears one type of what a deployment tells, so that this answers it and nothing else.
+    receiver.answerNext({ status: 410 });
+    await deployed("1.2.1");
+    await expect.poll(() => told("1.2.1").length).toBe(1);
+    await openEndpoint();
+    await page.getByText("Its receiver answered 410 Gone").waitFor();
+    await button("Enable").click();
+    const asked = dialog("Enable the endpoint");
+    await asked.getByRole("checkbox", { name: "Replay what was missed" }).uncheck();
+    await asked.getByRole("button", { name: "Enable" }).click();
+    await page.getByText("The endpoint is enabled", { exact: true }).waitFor();
+    await button("Send an example").waitFor();
+    expect(told("1.2.1").length).toBe(1);
+  });
+
   it("is sent a span of time again", async () => {
     const before = told("1.1.0").length;
     await button("Replay").click();
