@@ -14,8 +14,8 @@ export function Verify() {
       <Segments legend="Language" segments={WAYS_TO_VERIFY} value={way.value} onChange={setChosen} />
       <CodeBlock code={way.code} label={`How to verify in ${way.label}`} />
       <p class="field-hint">
-        Any library for <a href="https://www.standardwebhooks.com">Standard Webhooks</a> will do. Other
-        languages, and how to do it without one, stand in <a href="/docs#webhooks">the documentation</a>.
+        Any library for <a href="https://www.standardwebhooks.com">Standard Webhooks</a> will do. How messages
+        are signed, and what they hold, stands in <a href="/docs#messages">the documentation</a>.
       </p>
     </div>
   );
