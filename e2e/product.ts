@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -26,6 +26,8 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), "slipway-e2e-"
 export type Product = {
   readonly url: string;
   readonly state: string;
+  /** What all of its processes hold in memory, in bytes; 0 where there is no /proc. */
+  memory(): number;
   /** As `kill -9`: nothing is told, nothing is tidied up. */
   kill(): Promise<void>;
   /** As Ctrl-C. */
@@ -37,6 +39,23 @@ const ended = (child: ChildProcess): Promise<number | null> =>
     if (child.exitCode !== null || child.signalCode !== null) done(child.exitCode);
     else child.once("exit", (code) => done(code));
   });
+
+/** Of a group of processes, as Linux counts pages. */
+function memoryOf(group = 0): number {
+  if (process.platform !== "linux") return 0;
+  const pages = readdirSync("/proc").map((name) => {
+    try {
+      // The second field is the name in brackets, and may itself hold blanks and brackets.
+      const fields = readFileSync(`/proc/${name}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ");
+      return Number(fields[2]) === group ? Number(fields[21]) : 0;
+    } catch {
+      return 0;
+    }
+  });
+  return pages.reduce((sum, more) => sum + more, 0) * 4096;
+}
 
 /** Starts the product as `npm start` does, and waits until it answers. */
 export async function startProduct(
@@ -85,6 +104,7 @@ export async function startProduct(
   return {
     url,
     state,
+    memory: () => memoryOf(child.pid),
     kill: async () => {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       await ended(child);

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { freePort } from "./product.ts";
 
 export type Received = {
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   /** As it came. */
   readonly body: string;
@@ -12,7 +13,7 @@ type Answer = { readonly status: number; readonly body?: string };
 export type Receiver = {
   /** As `SLIPWAY_WEBHOOK_ALLOW` names it. */
   readonly host: string;
-  readonly received: readonly Received[];
+  readonly received: Received[];
   /** Answers the next ones so, one after another; all others are accepted. */
   answerNext(...answers: readonly Answer[]): void;
   stop(): Promise<void>;
@@ -26,7 +27,11 @@ export async function startReceiver(): Promise<Receiver> {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      received.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
+      received.push({
+        path: request.url ?? "",
+        headers: request.headers,
+        body: Buffer.concat(parts).toString(),
+      });
       const { status, body = "" } = answers.shift() ?? { status: 204 };
       response.writeHead(status, { "content-type": "text/html" });
       response.end(body);
