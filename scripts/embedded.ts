@@ -10,6 +10,7 @@ import { startGuardian } from "./guardian.ts";
 import { mailboxIn } from "./mailbox.ts";
 import { type Migratable, migrate, readMigrations } from "./migrations.ts";
 import { sealingKeysIn, signingKeysIn } from "./signing/kept.ts";
+import { WAY_OUT, wayOut } from "./way-out.ts";
 
 export type Embedded = {
   readonly url: URL;
@@ -40,14 +41,7 @@ async function optionsOf({ state, port, onLog, webhookAllow }: EmbeddedOptions) 
   // The bundle is one file; the rules by which wrangler finds more are refused beside it.
   const { rootPath: _, modulesRules: __, ...fromConfig } = workerOptions as Record<string, unknown>;
   const folder = join(ROOT, "dist", "worker");
-  return convertV4MiniflareOptions({
-    host: "127.0.0.1",
-    port,
-    cf: false,
-    telemetry: { enabled: false },
-    log: new Log(LogLevel.ERROR),
-    handleStructuredLogs: ({ message }: { message: string }) => onLog(message),
-    resourcePersistencePath: state,
+  const worker = {
     modules: true,
     modulesRoot: folder,
     scriptPath: join(folder, "index.js"),
@@ -63,6 +57,17 @@ async function optionsOf({ state, port, onLog, webhookAllow }: EmbeddedOptions) 
       ...(fromConfig.serviceBindings as object | undefined),
       LOCAL_MAILBOX: mailboxIn(state),
     },
+    outboundService: WAY_OUT,
+  };
+  return convertV4MiniflareOptions({
+    host: "127.0.0.1",
+    port,
+    cf: false,
+    telemetry: { enabled: false },
+    log: new Log(LogLevel.ERROR),
+    handleStructuredLogs: ({ message }: { message: string }) => onLog(message),
+    resourcePersistencePath: state,
+    workers: [worker, wayOut(Boolean(webhookAllow))],
   } as Parameters<typeof convertV4MiniflareOptions>[0]);
 }
 
