@@ -98,11 +98,14 @@ describe("receivers, each with an endpoint of its own", () => {
     }
   });
 
-  it("make the product hold no more in memory, however much they answer", () => {
-    const grown = Math.round((Math.max(...held) - (held[0] ?? 0)) / MB);
-    console.info(`the product's memory grew by ${grown} MB`);
-    expect(grown).toBeLessThan(256);
-  });
+  it.runIf(process.platform === "linux")(
+    "make the product hold no more in memory, however much they answer",
+    () => {
+      const grown = Math.round((Math.max(...held) - (held[0] ?? 0)) / MB);
+      console.info(`the product's memory grew by ${grown} MB`);
+      expect(grown).toBeLessThan(256);
+    },
+  );
 
   it("can verify every attempt, and none that is another", () => {
     for (const [receiver, endpoint, other] of [
