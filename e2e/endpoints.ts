@@ -2,11 +2,18 @@ import { createPublicKey, verify } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { expect } from "vitest";
-import { type Account, ask } from "./client.ts";
+import { type Account, ask, eventually, read } from "./client.ts";
 
 export type Keys = { readonly secret: string; readonly publicKey: string };
 export type Endpoint = Keys & { readonly id: string };
 export type Delivery = { readonly id: string; readonly messageId: string; readonly status: string };
+
+/** Of a delivery, what became of it. */
+export type Shown = {
+  readonly status: string;
+  readonly lastStatusCode: number | null;
+  readonly lastError: string | null;
+};
 
 type Sent = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
@@ -20,6 +27,18 @@ export async function post<T>(of: Account, path: string, body: unknown, status: 
   const text = await response.text();
   expect([response.status, text], path).toEqual([status, text]);
   return JSON.parse(text) as T;
+}
+
+/** Sends an address the one attempt of a test, and waits for what becomes of it. */
+export async function tryOut(of: Account, url: string): Promise<Shown> {
+  const { id } = await post<Endpoint>(of, "/webhooks", { url, types: ["deployment.succeeded"] }, 201);
+  const { deliveryId } = await post<{ deliveryId: string }>(of, `/webhooks/${id}/test`, undefined, 202);
+  const { value } = await eventually(
+    () => read<Shown>(of, `/deliveries/${deliveryId}`),
+    ({ status }) => status !== "pending",
+    20_000,
+  );
+  return value;
 }
 
 /** Verifies as a receiver would: by the library of the standard, and by nothing but the runtime's own Ed25519. */

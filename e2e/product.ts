@@ -65,6 +65,8 @@ export async function startProduct(
     demo?: boolean;
     /** `host:port` of this machine that webhooks may go to. */
     receivers?: readonly string[];
+    /** A file of certificates whose holders are trusted beside the usual ones. */
+    authorities?: string;
   } = {},
 ): Promise<Product> {
   const state = options.state ?? newFolder();
@@ -75,6 +77,7 @@ export async function startProduct(
     SLIPWAY_STATE: state,
     SLIPWAY_DEMO: options.demo ? "1" : "0",
     SLIPWAY_WEBHOOK_ALLOW: (options.receivers ?? []).join(","),
+    ...(options.authorities ? { NODE_EXTRA_CA_CERTS: options.authorities } : {}),
   };
   const child = spawn(process.execPath, [join(ROOT, "scripts", "start.ts")], {
     cwd: ROOT,
