@@ -2,18 +2,12 @@ import { createPublicKey, verify } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { expect } from "vitest";
+import type { ShownDelivery } from "../schema/contract/webhooks.ts";
 import { type Account, ask, eventually, read } from "./client.ts";
 
 export type Keys = { readonly secret: string; readonly publicKey: string };
 export type Endpoint = Keys & { readonly id: string };
 export type Delivery = { readonly id: string; readonly messageId: string; readonly status: string };
-
-/** Of a delivery, what became of it. */
-export type Shown = {
-  readonly status: string;
-  readonly lastStatusCode: number | null;
-  readonly lastError: string | null;
-};
 
 type Sent = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
@@ -29,16 +23,21 @@ export async function post<T>(of: Account, path: string, body: unknown, status: 
   return JSON.parse(text) as T;
 }
 
-/** Sends an address the one attempt of a test, and waits for what becomes of it. */
-export async function tryOut(of: Account, url: string): Promise<Shown> {
-  const { id } = await post<Endpoint>(of, "/webhooks", { url, types: ["deployment.succeeded"] }, 201);
-  const { deliveryId } = await post<{ deliveryId: string }>(of, `/webhooks/${id}/test`, undefined, 202);
+/** Waits until so many attempts of a delivery were made and it is known what became of the last one. */
+export async function attempted(of: Account, deliveryId: string, count: number): Promise<ShownDelivery> {
   const { value } = await eventually(
-    () => read<Shown>(of, `/deliveries/${deliveryId}`),
-    ({ status }) => status !== "pending",
+    () => read<ShownDelivery>(of, `/deliveries/${deliveryId}`),
+    ({ history: [last] }) => last?.number === count && last.durationMs !== null,
     20_000,
   );
   return value;
+}
+
+/** Sends an address the one attempt of a test, and waits for what becomes of it. */
+export async function tryOut(of: Account, url: string): Promise<ShownDelivery> {
+  const { id } = await post<Endpoint>(of, "/webhooks", { url, types: ["deployment.succeeded"] }, 201);
+  const { deliveryId } = await post<{ deliveryId: string }>(of, `/webhooks/${id}/test`, undefined, 202);
+  return attempted(of, deliveryId, 1);
 }
 
 /** Verifies as a receiver would: by the library of the standard, and by nothing but the runtime's own Ed25519. */
