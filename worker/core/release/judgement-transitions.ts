@@ -1,9 +1,10 @@
 import { environmentKey } from "../environment/name.ts";
 import { own } from "../own.ts";
+import { shortened } from "../webhooks/cut.ts";
 import type { Message } from "../webhooks/message.ts";
 import type { Entry } from "./entry.ts";
 import { milestonesOf } from "./judgements.ts";
-import { pairs, type Scene, shortened } from "./scene.ts";
+import { pairs, type Scene } from "./scene.ts";
 import { isLater, type MilestoneFact } from "./state.ts";
 
 const MOST_CHARS = 2_000;

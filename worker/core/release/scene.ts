@@ -30,10 +30,6 @@ export function sceneOf(before: Snapshot, after: Snapshot, environments: readonl
   };
 }
 
-/** A text that is not longer than a message can bear; what was cut says so. */
-export const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-
 /** The facts of a kind, each as it was and as it is. */
 export const pairs = <T>(
   before: { readonly [id: string]: T },

@@ -1,8 +1,9 @@
 import type { WebhookFacts } from "../../../schema/contract/webhook-events.ts";
+import { shortened } from "../webhooks/cut.ts";
 import type { Message } from "../webhooks/message.ts";
 import type { FailureDetail } from "./entry.ts";
 import { runStatus } from "./evidence.ts";
-import { pairs, type Scene, shortened } from "./scene.ts";
+import { pairs, type Scene } from "./scene.ts";
 import { isLater, type ReleaseState, type TestRunFact } from "./state.ts";
 
 /** At most so many failures are named. */

@@ -1,4 +1,5 @@
 import type { Health } from "../../../schema/contract/releases.ts";
+import { shortened } from "../webhooks/cut.ts";
 import type { Message } from "../webhooks/message.ts";
 import type { CommitPlan, Snapshot } from "./commit.ts";
 import type { Correction, Shown } from "./correction.ts";
@@ -6,7 +7,7 @@ import { deploymentTransitions } from "./deployment-transitions.ts";
 import type { Entry } from "./entry.ts";
 import { incidentTransitions } from "./incident-transitions.ts";
 import { approvalTransitions, milestoneTransitions, requestsMade } from "./judgement-transitions.ts";
-import { type NamedEnvironment, type Scene, sceneOf, shortened } from "./scene.ts";
+import { type NamedEnvironment, type Scene, sceneOf } from "./scene.ts";
 import { testTransitions } from "./test-transitions.ts";
 
 /** At most so many reasons and environments are told; the release's page shows all. */
