@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Entry } from "../core/release/entry.ts";
 import { startOf, type TimelinePage, type TimelineRef } from "../core/release/timeline.ts";
 import type { PlacedEntry, ReleaseAt } from "../services/ledger.ts";
+import { inChunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 
 /** The entries among these that the ledger already holds, each with the hash of what it said. */
@@ -115,9 +116,6 @@ export async function entriesUntil(
   );
 }
 
-/** Bound values stay well under D1's limit for one value. */
-const MAX_BOUND_CHARS = 600_000;
-
 export function insertEntries(
   orgId: string,
   releaseId: string | null,
@@ -126,22 +124,10 @@ export function insertEntries(
   const rows = entries.map(({ entry: { key, ...body }, placedBy, bodyHash }) =>
     JSON.stringify({ k: key, p: placedBy, h: bodyHash, b: JSON.stringify(body) }),
   );
-  const chunks: string[][] = [[]];
-  let size = 0;
-  for (const row of rows) {
-    if (size + row.length > MAX_BOUND_CHARS && chunks.at(-1)?.length) {
-      chunks.push([]);
-      size = 0;
-    }
-    chunks.at(-1)?.push(row);
-    size += row.length;
-  }
-  return chunks
-    .filter((chunk) => chunk.length > 0)
-    .map(
-      (chunk) => sql`insert into entry (org_id, key, release_id, placed_by, body_hash, body)
-        select ${orgId}, value->>'k', ${releaseId}, value->>'p', value->>'h', value->>'b' from json_each(${`[${chunk.join(",")}]`})`,
-    );
+  return inChunks(rows).map(
+    (chunk) => sql`insert into entry (org_id, key, release_id, placed_by, body_hash, body)
+      select ${orgId}, value->>'k', ${releaseId}, value->>'p', value->>'h', value->>'b' from json_each(${chunk})`,
+  );
 }
 
 /** An organisation's entries by key, for what reads them all. */

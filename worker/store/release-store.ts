@@ -11,10 +11,10 @@ import { type OutboxRow, type PlacedEntry, projectIdOf } from "../services/ledge
 import type { Database } from "./database.ts";
 import { insertEntries } from "./entry-store.ts";
 import { putIncidents } from "./gates/incidents.ts";
-import { hasTold, putMessages } from "./message-store.ts";
 import { changeOccupancy } from "./occupancy-store.ts";
 import { putOutbox } from "./outbox-store.ts";
 import { putEnvironments } from "./project-store.ts";
+import { hasTold, putMessages } from "./webhooks/message-store.ts";
 
 export type ReleaseRow = {
   id: string;

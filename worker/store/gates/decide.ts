@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Decided } from "../../services/gates/ports.ts";
 import type { Database } from "../database.ts";
-import { hasTold, putMessages } from "../message-store.ts";
+import { hasTold, putMessages } from "../webhooks/message-store.ts";
 import { putDebts } from "./debts.ts";
 import { putHolds } from "./holds.ts";
 import { putPermits } from "./permits.ts";

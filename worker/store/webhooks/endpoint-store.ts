@@ -5,6 +5,7 @@ import { environmentKey } from "../../core/environment/name.ts";
 import type { EndpointRow, Endpoints, Notice } from "../../services/webhooks/ports.ts";
 import { putNote, putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
+import { lastOf } from "./message-store.ts";
 
 type Row = {
   org_id: string;
@@ -52,10 +53,6 @@ const toEndpoint = (row: Row): EndpointRow => ({
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 const keyOrNull = (name: string | null): string | null => (name === null ? null : environmentKey(name));
-
-/** How far an organisation's stream has come. */
-const lastOf = (orgId: string): SQL =>
-  sql`coalesce((select last from stream where org_id = ${orgId} and project = ''), 0)`;
 
 /** Runs a change with its note; whether it changed anything. */
 async function noted(db: Database, orgId: string, change: SQL, note: AuditNote): Promise<boolean> {
@@ -106,7 +103,7 @@ const changing = (db: Database): Pick<Endpoints, "create" | "amend" | "remove" |
             header_names, secrets, public_key, starts_after, created_at, created_by)
           select ${orgId}, ${row.id}, ${row.url}, ${row.format}, ${row.description}, ${jsonOrNull(row.types)}, ${row.project},
             ${keyOrNull(row.environment)}, ${row.environment}, ${row.headers}, ${JSON.stringify(row.headerNames)}, ${row.secrets},
-            ${row.publicKey}, ${lastOf(orgId)}, ${row.createdAt}, ${row.createdBy}
+            ${row.publicKey}, ${lastOf(orgId, "")}, ${row.createdAt}, ${row.createdBy}
           where (select count(*) from (select 1 from endpoint where org_id = ${orgId} limit ${most})) < ${most}`,
       note,
     ),
@@ -142,7 +139,7 @@ const switching = (db: Database): Pick<Endpoints, "enable" | "disable" | "warn" 
       db,
       orgId,
       sql`update endpoint set disabled_at = null, disabled_because = null, warned_at = null, notice = null,
-            starts_after = ${lastOf(orgId)}
+            starts_after = ${lastOf(orgId, "")}
           where org_id = ${orgId} and id = ${id} and disabled_at is not null`,
       note,
     ),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { NewMessage } from "../core/webhooks/message.ts";
-import { messagesOf, putEndpoint } from "../test/endpoints.ts";
-import { bindings, unique } from "../test/tenant.ts";
-import { newMeter, openDatabase } from "./database.ts";
+import type { NewMessage } from "../../core/webhooks/message.ts";
+import { messagesOf, putEndpoint } from "../../test/endpoints.ts";
+import { bindings, unique } from "../../test/tenant.ts";
+import { newMeter, openDatabase } from "../database.ts";
 import { putMessages } from "./message-store.ts";
 
 const { LEDGER_0: ledger } = bindings();

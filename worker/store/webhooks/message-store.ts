@@ -1,9 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { environmentKey } from "../core/environment/name.ts";
-import type { NewMessage } from "../core/webhooks/message.ts";
-
-/** Bound values stay well under D1's limit for one value. */
-const MAX_BOUND_CHARS = 600_000;
+import { environmentKey } from "../../core/environment/name.ts";
+import type { NewMessage } from "../../core/webhooks/message.ts";
+import { inChunks } from "../chunks.ts";
 
 const rowOf = ({ id, type, environment, at, facts }: NewMessage): string =>
   JSON.stringify({
@@ -14,24 +12,8 @@ const rowOf = ({ id, type, environment, at, facts }: NewMessage): string =>
     facts: JSON.stringify(facts),
   });
 
-/** Lists of rows, each as one JSON text short enough to be bound. */
-function inChunks(rows: readonly string[]): string[] {
-  const chunks: string[] = [];
-  let chunk: string[] = [];
-  let size = 0;
-  for (const row of rows) {
-    if (size + row.length > MAX_BOUND_CHARS && chunk.length > 0) {
-      chunks.push(`[${chunk.join(",")}]`);
-      chunk = [];
-      size = 0;
-    }
-    chunk.push(row);
-    size += row.length;
-  }
-  return chunk.length === 0 ? chunks : [...chunks, `[${chunk.join(",")}]`];
-}
-
-const lastOf = (orgId: string, project: string): SQL =>
+/** How far a stream has come: a project's, or, where it is empty, the organisation's. */
+export const lastOf = (orgId: string, project: string): SQL =>
   sql`coalesce((select last from stream where org_id = ${orgId} and project = ${project}), 0)`;
 
 /** Only where somebody is to be told: else no message is even looked at. */
