@@ -11,7 +11,7 @@ import { permitKeys } from "./services/environments/permit-keys.ts";
 import type { EnvironmentAt } from "./services/environments/ports.ts";
 import type { keepHouse } from "./services/housekeeping.ts";
 import { newIds } from "./services/ids.ts";
-import { jsonLog } from "./services/log.ts";
+import { consoleLog } from "./services/log.ts";
 import type { EndpointAt } from "./services/webhooks/ports.ts";
 import { sealer } from "./services/webhooks/seal.ts";
 import { d1Control } from "./store/control.ts";
@@ -25,8 +25,7 @@ const now = () => Date.now();
 
 const ids = newIds(now);
 
-// biome-ignore lint/suspicious/noConsole: the log's one way out
-const log = jsonLog((line) => console.log(line), now);
+const log = consoleLog(now);
 
 const releaseOf = (env: Env, orgId: string, releaseId: string) =>
   env.RELEASES.getByName(`${orgId}/${releaseId}`);

@@ -94,6 +94,11 @@ export function jsonLog(write: (line: string) => void, now: () => number): Log {
   };
 }
 
+/** The log of a running product: what it prints is kept by whatever runs it. */
+export const consoleLog = (now: () => number): Log =>
+  // biome-ignore lint/suspicious/noConsole: the log's one way out
+  jsonLog((line) => console.log(line), now);
+
 /** A value that must not be printed: it shows itself as a placeholder wherever it is written out. */
 export class Secret {
   readonly #value: string;

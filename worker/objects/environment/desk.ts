@@ -6,7 +6,7 @@ import { memosOf } from "../../services/environments/memos.ts";
 import type { By, EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 import { newIds } from "../../services/ids.ts";
 import type { Ledger } from "../../services/ledger.ts";
-import { jsonLog } from "../../services/log.ts";
+import { consoleLog } from "../../services/log.ts";
 import type { Releases } from "../../services/ports.ts";
 import type { EndpointAt } from "../../services/webhooks/ports.ts";
 import { openDatabase } from "../../store/database.ts";
@@ -16,8 +16,7 @@ import { WaitingRoom } from "./waiting-room.ts";
 
 const now = () => Date.now();
 
-// biome-ignore lint/suspicious/noConsole: the log's one way out
-export const log = jsonLog((line) => console.log(line), now);
+export const log = consoleLog(now);
 
 export const ids = newIds(now);
 

@@ -1,7 +1,7 @@
 import type { TargetRules } from "../../core/webhooks/target.ts";
 import { allowedTargets, type Env, ledgers } from "../../env.ts";
 import type { Ledger } from "../../services/ledger.ts";
-import { jsonLog } from "../../services/log.ts";
+import { consoleLog } from "../../services/log.ts";
 import type { EndpointAt, Site } from "../../services/webhooks/ports.ts";
 import { type Sealer, sealer } from "../../services/webhooks/seal.ts";
 import { d1Control } from "../../store/control.ts";
@@ -15,8 +15,7 @@ const HOST_ALLOWANCE = { name: "attempts", limit: 300, windowSeconds: 60 };
 
 const now = () => Date.now();
 
-// biome-ignore lint/suspicious/noConsole: the log's one way out
-export const log = jsonLog((line) => console.log(line), now);
+export const log = consoleLog(now);
 
 /** Where an endpoint's dispatcher works: what it keeps, and what it asks of the rest. */
 export class DispatchDesk {
