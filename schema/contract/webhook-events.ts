@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Verdict } from "./gates.ts";
 import { Slug, Timestamp, Version } from "./primitives.ts";
 import { HEALTH_LEVELS, ReleaseStatus } from "./releases.ts";
+import { Totals } from "./reports.ts";
 
 /** Where something happened, in every message. */
 const scene = {
@@ -34,16 +35,7 @@ const testRun = z.strictObject({
   id: z.string(),
   suite: z.string(),
   status: z.string(),
-  totals: z
-    .strictObject({
-      tests: z.number().int(),
-      passed: z.number().int(),
-      failed: z.number().int(),
-      errored: z.number().int(),
-      skipped: z.number().int(),
-      flaky: z.number().int(),
-    })
-    .nullable(),
+  totals: Totals.nullable(),
   url: z.string().nullable(),
 });
 
@@ -158,11 +150,3 @@ export const WEBHOOK_TYPES = Object.keys(WEBHOOK_FACTS) as [WebhookType, ...Webh
 type Scene = "org" | "project" | "sequence" | "url";
 /** What is known of an occurrence where it happens; where that is, is added when it is sent. */
 export type WebhookFacts<T extends WebhookType> = Omit<z.infer<(typeof WEBHOOK_FACTS)[T]>, Scene>;
-
-/** The body of a message, as it is signed and sent. */
-export const WebhookMessage = z.strictObject({
-  type: z.enum(WEBHOOK_TYPES),
-  timestamp: Timestamp,
-  data: z.record(z.string(), z.unknown()),
-});
-export type WebhookMessage = z.infer<typeof WebhookMessage>;
