@@ -6,7 +6,7 @@ import { checkedHeaders, checkedUrl, checkProject } from "./check-endpoint.ts";
 import { findEndpoint } from "./find-endpoint.ts";
 import type { EndpointChange, EndpointRow } from "./ports.ts";
 import { sealHeaders } from "./secrets.ts";
-import { nameOf, noted, showEndpoint } from "./show.ts";
+import { noted, showEndpoint, targetOf } from "./show.ts";
 
 /** What is given takes the place of what is there; what is left out stays. */
 const given = <T>(value: T | undefined, before: T): T => (value === undefined ? before : value);
@@ -47,7 +47,7 @@ export async function amendEndpoint(
   const after = { ...row, ...change };
   const note = noteOf(ctx, {
     action: "endpoint.amended",
-    target: { kind: "endpoint", id, name: nameOf(after) },
+    target: targetOf(after),
     before: noted(row),
     after: noted(after),
   });

@@ -7,7 +7,7 @@ import { checkedHeaders, checkedUrl, checkProject } from "./check-endpoint.ts";
 import { placeOf } from "./find-endpoint.ts";
 import type { NewEndpoint } from "./ports.ts";
 import { sealHeaders, sealSignings } from "./secrets.ts";
-import { nameOf, noted, showEndpoint } from "./show.ts";
+import { noted, showEndpoint, targetOf } from "./show.ts";
 import { newSigning } from "./sign.ts";
 
 const MAX_ENDPOINTS = 50;
@@ -43,7 +43,7 @@ export async function createEndpoint(ctx: OrgContext, input: CreateEndpoint): Pr
   const { row, secret } = await rowOf(ctx, input);
   const note = noteOf(ctx, {
     action: "endpoint.made",
-    target: { kind: "endpoint", id: row.id, name: nameOf(row) },
+    target: targetOf(row),
     after: { ...noted(row), format: row.format },
   });
   if (!(await ctx.ledger.endpoints.create(ctx.org.id, row, MAX_ENDPOINTS, note)))

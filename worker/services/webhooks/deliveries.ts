@@ -18,7 +18,7 @@ import { deliveryIdOf, readDeliveryId } from "./delivery-id.ts";
 import { exampleFor } from "./examples.ts";
 import { findEndpoint, placeOf } from "./find-endpoint.ts";
 import type { EndpointRow } from "./ports.ts";
-import { nameOf } from "./show.ts";
+import { targetOf } from "./show.ts";
 
 export async function listDeliveries(
   ctx: OrgContext,
@@ -73,7 +73,7 @@ export async function replayDelivery(ctx: OrgContext, id: string): Promise<Start
 
 /** What is asked for is done before it is noted: a replay changes nothing here, and says itself what was sent. */
 async function noteReplay(ctx: OrgContext, row: EndpointRow, after: Record<string, unknown>): Promise<void> {
-  const target = { kind: "endpoint", id: row.id, name: nameOf(row) };
+  const target = targetOf(row);
   await ctx.ledger.endpoints.note(ctx.org.id, noteOf(ctx, { action: "endpoint.replayed", target, after }));
 }
 

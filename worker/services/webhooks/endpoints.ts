@@ -6,7 +6,7 @@ import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { notFound } from "../refusal.ts";
 import { findEndpoint, placeOf } from "./find-endpoint.ts";
-import { nameOf, noted, showEndpoint } from "./show.ts";
+import { noted, showEndpoint, targetOf } from "./show.ts";
 
 export async function listEndpoints(
   ctx: OrgContext,
@@ -38,8 +38,7 @@ export async function readHistory(ctx: OrgContext, id: string): Promise<Endpoint
 /** Its deliveries go with it; what is under way arrives, or does not. */
 export async function removeEndpoint(ctx: OrgContext, id: string): Promise<void> {
   const row = await findEndpoint(ctx, id, "webhook.manage");
-  const target = { kind: "endpoint", id, name: nameOf(row) };
-  const note = noteOf(ctx, { action: "endpoint.removed", target, before: noted(row) });
+  const note = noteOf(ctx, { action: "endpoint.removed", target: targetOf(row), before: noted(row) });
   if (!(await ctx.ledger.endpoints.remove(ctx.org.id, id, note))) throw notFound("endpoint");
   await ctx.dispatchers.forget(placeOf(ctx, id));
 }

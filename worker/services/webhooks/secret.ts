@@ -5,7 +5,7 @@ import type { OrgContext } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 import { findEndpoint } from "./find-endpoint.ts";
 import { openSignings, sealSignings } from "./secrets.ts";
-import { nameOf } from "./show.ts";
+import { targetOf } from "./show.ts";
 import { liveAt, MAX_SIGNING, newSigning, OVERLAP_MS, type Signing } from "./sign.ts";
 
 /** The secret that holds, to a person who has shown who they are a little while ago. Nobody reads it unnoted. */
@@ -13,7 +13,7 @@ export async function revealSecret(ctx: OrgContext, id: string): Promise<Endpoin
   const row = await findEndpoint(ctx, id, "webhook.reveal");
   const [newest] = await openSignings(ctx.sealer, ctx.org.id, row);
   if (!newest) throw new TypeError("an endpoint without a secret");
-  const target = { kind: "endpoint", id, name: nameOf(row) };
+  const target = targetOf(row);
   await ctx.ledger.endpoints.note(ctx.org.id, noteOf(ctx, { action: "endpoint.secret_revealed", target }));
   return { secret: newest.secret, publicKey: row.publicKey };
 }
@@ -34,7 +34,7 @@ export async function rotateSecret(ctx: OrgContext, id: string): Promise<Rotated
   const secrets = await sealSignings(ctx.sealer, ctx.org.id, id, [signing, ...before]);
   const note = noteOf(ctx, {
     action: "endpoint.secret_rotated",
-    target: { kind: "endpoint", id, name: nameOf(row) },
+    target: targetOf(row),
     before: { publicKey: row.publicKey },
     after: { publicKey, previousSecretUntil: isoTime(previousUntil) },
   });

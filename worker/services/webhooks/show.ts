@@ -26,6 +26,13 @@ export const showEndpoint = (row: EndpointRow, now: number): WebhookEndpoint => 
 /** How an endpoint is called where people read of it: an address may hold a secret of its receiver, its host does not. */
 export const nameOf = ({ url }: Pick<EndpointRow, "url">): string => new URL(url).host;
 
+/** An endpoint as the audit log names it. */
+export const targetOf = (row: Pick<EndpointRow, "id" | "url">) => ({
+  kind: "endpoint" as const,
+  id: row.id,
+  name: nameOf(row),
+});
+
 /** What is noted of an endpoint. */
 export const noted = (
   row: Pick<EndpointRow, "url" | "description" | "types" | "project" | "environment" | "headerNames">,

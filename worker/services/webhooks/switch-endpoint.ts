@@ -2,7 +2,7 @@ import type { WebhookEndpoint } from "../../../schema/contract/webhooks.ts";
 import { noteOf } from "../audit/note.ts";
 import type { OrgContext } from "../context.ts";
 import { findEndpoint, placeOf } from "./find-endpoint.ts";
-import { nameOf, showEndpoint } from "./show.ts";
+import { showEndpoint, targetOf } from "./show.ts";
 
 const showNow = async (ctx: OrgContext, id: string): Promise<WebhookEndpoint> =>
   showEndpoint(await findEndpoint(ctx, id, "webhook.manage"), ctx.clock.now());
@@ -12,7 +12,7 @@ export async function enableEndpoint(ctx: OrgContext, id: string): Promise<Webho
   const row = await findEndpoint(ctx, id, "webhook.manage");
   const note = noteOf(ctx, {
     action: "endpoint.enabled",
-    target: { kind: "endpoint", id, name: nameOf(row) },
+    target: targetOf(row),
     before: { disabledBecause: row.disabledBecause },
   });
   if (await ctx.ledger.endpoints.enable(ctx.org.id, id, note))
@@ -25,7 +25,7 @@ export async function disableEndpoint(ctx: OrgContext, id: string): Promise<Webh
   const row = await findEndpoint(ctx, id, "webhook.manage");
   const note = noteOf(ctx, {
     action: "endpoint.disabled",
-    target: { kind: "endpoint", id, name: nameOf(row) },
+    target: targetOf(row),
     after: { disabledBecause: "person" },
   });
   const how = { at: ctx.clock.now(), because: "person" } as const;
