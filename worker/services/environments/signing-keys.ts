@@ -1,5 +1,6 @@
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from "jose";
 import type { KeySet } from "../../../schema/contract/locks.ts";
+import { readKeyList, unusableKeys } from "../key-list.ts";
 
 /** A key that signs permits, or that only verifies what it signed before. */
 export type SigningKey = {
@@ -10,23 +11,9 @@ export type SigningKey = {
 };
 
 export const SIGNING_ALGORITHM = "EdDSA";
-const MAX_KEYS = 10;
 const PROBE = new TextEncoder().encode("slipway");
 
-/** What is wrong with a text of keys is said in words of our own: those of a parser may quote a private part. */
-const unusable = (because: string) => new TypeError(`SIGNING_KEYS ${because}`);
-
-function readArray(text: string): readonly unknown[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unusable("is not JSON");
-  }
-  if (!Array.isArray(value)) throw unusable("is not an array of keys");
-  if (value.length > MAX_KEYS) throw unusable(`has more than ${MAX_KEYS} keys`);
-  return value;
-}
+const unusable = (because: string) => unusableKeys("SIGNING_KEYS", because);
 
 async function importKey(jwk: JWK, what: string): Promise<CryptoKey> {
   try {
@@ -61,7 +48,7 @@ async function open(value: unknown, index: number): Promise<SigningKey> {
 
 /** The keys in a JSON array of JWKs. Throws a TypeError that says what is wrong and repeats nothing of the text. */
 export const openSigningKeys = async (text: string): Promise<readonly SigningKey[]> =>
-  Promise.all(readArray(text).map(open));
+  Promise.all(readKeyList("SIGNING_KEYS", text).map(open));
 
 /** Each part by its name, so that a private one cannot slip in. */
 export const toKeySet = (keys: readonly SigningKey[]): KeySet => ({

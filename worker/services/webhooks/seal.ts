@@ -1,3 +1,4 @@
+import { readKeyList, unusableKeys } from "../key-list.ts";
 import type { Log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -12,26 +13,12 @@ type SealingKey = { readonly kid: string; readonly key: CryptoKey };
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
-const MAX_KEYS = 10;
 const KID = /^[\w-]{1,43}$/;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-/** What is wrong is said in words of our own: those of a parser may quote a key. */
-const unusable = (because: string) => new TypeError(`SEALING_KEYS ${because}`);
-
-function readArray(text: string): readonly unknown[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unusable("is not JSON");
-  }
-  if (!Array.isArray(value)) throw unusable("is not an array of keys");
-  if (value.length > MAX_KEYS) throw unusable(`has more than ${MAX_KEYS} keys`);
-  return value;
-}
+const unusable = (because: string) => unusableKeys("SEALING_KEYS", because);
 
 async function importKey(value: unknown, index: number): Promise<SealingKey> {
   const { kty, kid, k } = (typeof value === "object" && value !== null ? value : {}) as Record<
@@ -46,7 +33,7 @@ async function importKey(value: unknown, index: number): Promise<SealingKey> {
 
 /** The keys in a JSON array of JWKs (`kty` oct, `kid`, `k`). Throws a TypeError that says what is wrong and repeats nothing of the text. */
 export async function openSealingKeys(text: string): Promise<readonly SealingKey[]> {
-  const keys = await Promise.all(readArray(text).map(importKey));
+  const keys = await Promise.all(readKeyList("SEALING_KEYS", text).map(importKey));
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) throw unusable("has two keys with one kid");
   return keys;
 }
