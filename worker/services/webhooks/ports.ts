@@ -101,8 +101,8 @@ export interface Messages {
     position: number,
     limit: number,
   ): Promise<StoredMessage[]>;
-  /** Organisations with messages written since a moment. */
-  organisationsSince(since: number, limit: number): Promise<string[]>;
+  /** Organisations with messages written since a moment, by id, after one. */
+  organisationsSince(since: number, after: string, limit: number): Promise<string[]>;
   /** Removes some that were written before a moment, and says how many. */
   removeSome(before: number): Promise<number>;
 }

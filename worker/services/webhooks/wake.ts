@@ -33,6 +33,12 @@ const BATCH = 200;
  * @param now milliseconds since the epoch
  */
 export async function sweepEndpoints(services: Waking, shard: number, now: number): Promise<void> {
-  const lately = await services.ledgers(shard).messages.organisationsSince(now - LATELY_MS, BATCH);
-  for (const orgId of lately) await wakeEndpoints(services, shard, orgId);
+  const { messages } = services.ledgers(shard);
+  for (let after = ""; ; ) {
+    const lately = await messages.organisationsSince(now - LATELY_MS, after, BATCH);
+    for (const orgId of lately) await wakeEndpoints(services, shard, orgId);
+    const last = lately.at(-1);
+    if (last === undefined || lately.length < BATCH) return;
+    after = last;
+  }
 }

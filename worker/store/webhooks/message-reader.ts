@@ -46,11 +46,11 @@ export const messages = (db: Database): Messages => ({
     return rows.map(toMessage);
   },
   // Endpoints are few, and each organisation's newest message is found by its key.
-  organisationsSince: async (since, limit) => {
+  organisationsSince: async (since, after, limit) => {
     const rows = await db.all<{ org_id: string }>(
-      sql`select org_id from (select distinct org_id from endpoint where disabled_at is null) e
+      sql`select org_id from (select distinct org_id from endpoint where org_id > ${after} and disabled_at is null) e
           where (select created_at from message m where m.org_id = e.org_id order by m.position desc limit 1) >= ${since}
-          limit ${limit}`,
+          order by org_id limit ${limit}`,
     );
     return rows.map(({ org_id }) => org_id);
   },

@@ -70,14 +70,39 @@ describe("every statement of webhooks", () => {
   });
 });
 
-describe("messages that are too old", () => {
-  const { LEDGER_0 } = bindings();
-  const put = (orgId: string, position: number, createdAt: number) =>
-    LEDGER_0.prepare(
-      `insert into message (org_id, position, id, type, project, sequence, at, created_at, facts)
-       values (?, ?, ?, 'release.created', 'shop', ?, 1, ?, '{}')`,
-    ).bind(orgId, position, `msg_${position}`, position, createdAt);
+const { LEDGER_0 } = bindings();
+const put = (orgId: string, position: number, createdAt: number) =>
+  LEDGER_0.prepare(
+    `insert into message (org_id, position, id, type, project, sequence, at, created_at, facts)
+     values (?, ?, ?, 'release.created', 'shop', ?, 1, ?, '{}')`,
+  ).bind(orgId, position, `msg_${position}`, position, createdAt);
 
+describe("organisations that were told something lately", () => {
+  it("are found some at a time, however many there are", async () => {
+    const { db } = recording(LEDGER_0);
+    const lately = Date.now() + 1e9;
+    for (const [orgId, at] of [
+      ["org_t", lately],
+      ["org_u", 100],
+      ["org_v", lately],
+      ["org_w", lately],
+    ] as const) {
+      await endpoints(db).create(orgId, row, 50, noteOf(`aud_${orgId}`));
+      await put(orgId, 1, 100).run();
+      await put(orgId, 2, at).run();
+    }
+    const found: string[] = [];
+    for (let after = ""; ; ) {
+      const [next] = await messages(db).organisationsSince(lately, after, 1);
+      if (next === undefined) break;
+      found.push(next);
+      after = next;
+    }
+    expect(found).toEqual(["org_t", "org_v", "org_w"]);
+  });
+});
+
+describe("messages that are too old", () => {
   it("are removed of every organisation, some at a time, and no others", async () => {
     const { db } = recording(LEDGER_0);
     const store = messages(db);
