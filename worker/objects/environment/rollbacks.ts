@@ -29,12 +29,11 @@ const MOST_ROWS = 500;
 
 /** Of many successes of one release, those that are stays of their own: one deployed again where it runs takes nothing back. */
 async function stays(gates: Gates, at: EnvironmentAt, successes: readonly Moment[]): Promise<Moment[]> {
-  const [first, ...more] = successes.toSorted((a, b) => a.at - b.at);
-  if (!first || more.length < FEW) return [...successes];
-  const since = { at: first.at, key: "" };
+  if (successes.length <= FEW) return [...successes];
+  const since = { at: Math.min(...successes.map((one) => one.at)), key: "" };
   const rows = await gates.successesAfter(projectIdOf(at.orgId, at.slug), at.key, since, MOST_ROWS);
   const known = new Set(rows.map((row) => `${row.at}|${row.key}`));
-  const end = rows.length < MOST_ROWS ? Number.POSITIVE_INFINITY : (rows.at(-1)?.at ?? first.at);
+  const end = rows.length < MOST_ROWS ? Infinity : (rows.at(-1)?.at ?? since.at);
   return successes.filter((one) => one.at >= end || known.has(`${one.at}|${one.key}`));
 }
 
