@@ -1,22 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deployed, entry } from "../../test/entries.ts";
+import { AROUND } from "../../test/surroundings.ts";
 import { asItHappened, told } from "../../test/told.ts";
 import { newSnapshot, planCommit, type Snapshot } from "../release/commit.ts";
-import { NO_SUPPORT_DATES, type Surroundings } from "../release/derive.ts";
+import type { Surroundings } from "../release/derive.ts";
 import type { Entry } from "../release/entry.ts";
 import { type Occupancy, type Occupant, occupancyKey, occupantsOf } from "./occupancy.ts";
 import { type Belief, occupantsThen } from "./occupancy-past.ts";
 
-const AROUND: Surroundings = {
-  environments: [],
-  projectReachedProduction: true,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
-};
+const HERE: Surroundings = { ...AROUND, environments: [], projectReachedProduction: true };
 const NOW = 1_000_000;
 const ENVIRONMENTS = ["staging", "production", "qa"];
 
@@ -30,7 +23,7 @@ class Tables {
     const version = entries[0]?.claims.version ?? "";
     const before = this.releases.get(version) ?? newSnapshot(version, version, now);
     const registry = { stored: [], declared: false };
-    const { snapshot, occupancy } = planCommit(before, entries, [], registry, AROUND, now);
+    const { snapshot, occupancy } = planCommit(before, entries, [], registry, HERE, now);
     this.releases.set(version, snapshot);
     for (const { overAt, ...row } of occupancy.gone) {
       this.forget(row, now, overAt);

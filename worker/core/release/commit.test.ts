@@ -1,21 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry } from "../../test/entries.ts";
+import { AROUND } from "../../test/surroundings.ts";
 import { newSnapshot, planCommit, planDeparture } from "./commit.ts";
-import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
 
 const REGISTRY = { stored: [], declared: false };
-const AROUND: Surroundings = {
-  environments: [
-    { key: "staging", name: "staging", tier: "staging" },
-    { key: "production", name: "production", tier: "production" },
-  ],
-  projectReachedProduction: false,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
-};
 
 const claims = { version: "1.0.0", commit: "abcdef123456", digest: null };
 const commit = (before: Parameters<typeof planCommit>[0], ...entries: ReturnType<typeof entry>[]) =>

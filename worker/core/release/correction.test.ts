@@ -1,21 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry } from "../../test/entries.ts";
+import { AROUND } from "../../test/surroundings.ts";
 import { newSnapshot, planCommit } from "./commit.ts";
-import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
 import type { Entry } from "./entry.ts";
 
-const AROUND: Surroundings = {
-  environments: [
-    { key: "staging", name: "staging", tier: "staging" },
-    { key: "production", name: "production", tier: "production" },
-  ],
-  projectReachedProduction: false,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
-};
 const NOW = 90_000;
 
 const said = (

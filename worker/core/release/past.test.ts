@@ -1,24 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deployed, entry, history, tested } from "../../test/entries.ts";
+import { AROUND } from "../../test/surroundings.ts";
 import { newSnapshot, planCommit, type Snapshot } from "./commit.ts";
-import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
 import type { Entry } from "./entry.ts";
 import { isUnchangedSince, releaseThen } from "./past.ts";
 
 const REGISTRY = { stored: [], declared: false };
-const AROUND: Surroundings = {
-  environments: [
-    { key: "staging", name: "staging", tier: "staging" },
-    { key: "production", name: "production", tier: "production" },
-  ],
-  projectReachedProduction: false,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
-};
 const NOW = 100_000;
 const EVER = { asOf: NOW, knownAt: NOW };
 

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WEBHOOK_FACTS } from "../../../schema/contract/webhook-events.ts";
 import { deployed, entry, history, place, tested } from "../../test/entries.ts";
+import { AROUND } from "../../test/surroundings.ts";
 import type { Message } from "../webhooks/message.ts";
 import { newSnapshot, planCommit, type Snapshot } from "./commit.ts";
-import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
+import type { Surroundings } from "./derive.ts";
 import type { Entry, News } from "./entry.ts";
 import { moveTransitions, transitionsOf } from "./transitions.ts";
 
@@ -12,19 +13,11 @@ const ENVIRONMENTS = [
   { key: "staging", name: "Staging", tier: "staging" },
   { key: "production", name: "Production", tier: "production" },
 ] as const;
-const AROUND: Surroundings = {
-  environments: ENVIRONMENTS,
-  projectReachedProduction: true,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
-};
+const HERE: Surroundings = { ...AROUND, environments: ENVIRONMENTS, projectReachedProduction: true };
 const REGISTRY = { stored: [], declared: false };
 const NEW = newSnapshot("rel_1", "1.0.0", 1);
 
-const plan = (before: Snapshot, entries: readonly Entry[], around = AROUND) =>
+const plan = (before: Snapshot, entries: readonly Entry[], around = HERE) =>
   planCommit(before, entries, [], REGISTRY, around, 5_000_000);
 
 /** What is told when entries come in, one commit for each group. */

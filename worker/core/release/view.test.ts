@@ -1,25 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry } from "../../test/entries.ts";
-import { NO_SUPPORT_DATES, type Surroundings } from "./derive.ts";
+import { AROUND } from "../../test/surroundings.ts";
+import type { Surroundings } from "./derive.ts";
 import { fold } from "./fold.ts";
 import { standingOf } from "./standing.ts";
 import { viewOf } from "./view.ts";
 
-const AROUND: Surroundings = {
+const HERE: Surroundings = {
+  ...AROUND,
   environments: [{ key: "production", name: "production", tier: "production" }],
   projectReachedProduction: true,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
 };
 const HEAD = { id: "rel_1", version: "1.0.0", provisional: false, revision: 1, firstSeenAt: 0, updatedAt: 0 };
 const DEPLOYED_AT = 1_000_000;
 const state = fold([entry(deployed("production", "succeeded"), { occurredAt: DEPLOYED_AT })]);
 
 const inProduction = (over: Partial<Surroundings>, runsThere: string) =>
-  viewOf(HEAD, state, standingOf(state), { ...AROUND, ...over }, { production: runsThere }).environments[0];
+  viewOf(HEAD, state, standingOf(state), { ...HERE, ...over }, { production: runsThere }).environments[0];
 
 describe("a release in an environment", () => {
   it("runs there, or ran there before another", () => {
