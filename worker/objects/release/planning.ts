@@ -1,15 +1,17 @@
 import { type Occupancy, repeatedStays, withoutRepeats } from "../../core/environment/occupancy.ts";
 import { environmentsInOrder, type Registry } from "../../core/environment/registry.ts";
-import { orderedId } from "../../core/id.ts";
 import { type CommitPlan, planCommit, planDeparture, type Snapshot } from "../../core/release/commit.ts";
 import type { Entry } from "../../core/release/entry.ts";
 import { startOf, type TimelinePage } from "../../core/release/timeline.ts";
 import type { Message, NewMessage } from "../../core/webhooks/message.ts";
+import { newIds } from "../../services/ids.ts";
 import { type PlacedEntry, projectIdOf, type StoredProject } from "../../services/ledger.ts";
 import type { Database } from "../../store/database.ts";
 import { pagesCovering } from "../../store/entry-store.ts";
 import { interruptedStays } from "../../store/occupancy-store.ts";
 import { aloneIn, surroundingsOf } from "../../store/surroundings-store.ts";
+
+const ids = newIds(() => Date.now());
 
 const NO_REGISTRY: Registry = { stored: [], declared: false };
 const NEW_PROJECT = { reachedProduction: false, environments: environmentsInOrder(NO_REGISTRY) };
@@ -18,10 +20,7 @@ export const entriesOf = (placed: readonly PlacedEntry[]): Entry[] => placed.map
 
 /** Messages with ids of their own. */
 export const identified = (messages: readonly Message[], now: number): NewMessage[] =>
-  messages.map((message) => ({
-    ...message,
-    id: orderedId("msg", now, crypto.getRandomValues(new Uint8Array(16))),
-  }));
+  messages.map((message) => ({ ...message, id: ids.next("msg", now) }));
 
 /** The environments there are once a plan is carried out. */
 export const environmentsWith = (plan: CommitPlan, project: StoredProject | null) => [

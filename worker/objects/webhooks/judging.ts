@@ -1,17 +1,14 @@
-import { orderedId } from "../../core/id.ts";
 import { judge } from "../../core/webhooks/disable.ts";
 import type { Outcome } from "../../core/webhooks/outcome.ts";
 import { noteBy } from "../../services/audit/note.ts";
+import { newIds } from "../../services/ids.ts";
 import type { EndpointAt, EndpointRow } from "../../services/webhooks/ports.ts";
 import { nameOf } from "../../services/webhooks/show.ts";
 import { type DispatchDesk, log } from "./dispatch-desk.ts";
 
 const SLIPWAY = { kind: "system", id: "slipway", name: "Slipway" } as const;
 
-const ids = {
-  next: (prefix: string, ms = Date.now()) =>
-    orderedId(prefix, ms, crypto.getRandomValues(new Uint8Array(16))),
-};
+const ids = newIds(() => Date.now());
 
 async function disable(
   desk: DispatchDesk,
