@@ -13,7 +13,7 @@ import type {
   PermitRequest,
 } from "../services/environments/ports.ts";
 import { environmentOf } from "../services/gates/load-facts.ts";
-import { lookAgain } from "./environment/blocking.ts";
+import { lookAgain, lookSoon } from "./environment/blocking.ts";
 import { Desk, log } from "./environment/desk.ts";
 import { giveUp, hearOf } from "./environment/hearing.ts";
 import { forceLock, leaveQueue, releaseLock, renewLock, takeLock } from "./environment/locks.ts";
@@ -99,6 +99,11 @@ export class EnvironmentCoordinator extends DurableObject<Env> {
     this.#desk.settle(asked);
     const { lastFence, lock } = this.#desk.memory.tenure.lease;
     return { lastFence, lock };
+  }
+
+  /** Something may have opened its gates for a release that it keeps out, or for any; false: it keeps none of these out. */
+  async lookAgain(_at: EnvironmentAt, releaseId: string | null): Promise<boolean> {
+    return lookSoon(this.#desk, releaseId);
   }
 
   tell(): Promise<void> {

@@ -16,6 +16,7 @@ import { handedKeys } from "../store/handover-store.ts";
 import { loadProjects } from "../store/project-store.ts";
 import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "../store/release-store.ts";
 import { departureOf, entriesOf, environmentsWith, identified, planOf, sortOut } from "./release/planning.ts";
+import { Watchers } from "./release/watchers.ts";
 
 type Where = {
   readonly shard: number;
@@ -24,11 +25,14 @@ type Where = {
   readonly releaseId: string;
 };
 
+type WatchRequest = Where & { readonly environment: string; readonly revision: number };
+
 /**
  * The one writer of a release: folds what is new, derives, and stores it in one batch.
  * Its memory is a cache of what is stored: changed after the batch, dropped on any error.
  */
 export class ReleaseCoordinator extends DurableObject<Env> {
+  readonly #watchers = new Watchers(this.ctx, this.env);
   #snapshot: Snapshot | null = null;
   /** An input gate does not hold across a D1 call, so commits queue here. */
   #last: Promise<void> = Promise.resolve();
@@ -60,9 +64,30 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     return this.#snapshot;
   }
 
+  /**
+   * Remembers an environment that keeps the release out, which hears of every change from now on.
+   * @returns whether it has not changed since the revision that it was judged on
+   */
+  watch({ environment, revision, ...where }: WatchRequest): Promise<boolean> {
+    return this.#serially(async () => {
+      const snapshot = await this.#load(this.#open(where), where);
+      if (!snapshot || snapshot.mergedInto) return false;
+      this.#watchers.add(environment, Date.now());
+      return snapshot.revision === revision;
+    });
+  }
+
+  /** Nobody has asked for long to hear of it. */
+  override alarm(): Promise<void> {
+    return this.#watchers.forget();
+  }
+
   /** Adds entries to the release. A repeat changes nothing; a conflict is told and changes nothing. */
-  commit(request: CommitRequest): Promise<CommitOutcome> {
-    return this.#serially(() => this.#commit(request));
+  async commit(request: CommitRequest): Promise<CommitOutcome> {
+    const outcome = await this.#serially(() => this.#commit(request));
+    // A repeat tells too: whoever committed first may have crashed before that was told.
+    if (outcome.kind !== "stale") this.#watchers.tell(request);
+    return outcome;
   }
 
   async #commit(request: CommitRequest): Promise<CommitOutcome> {
@@ -155,8 +180,8 @@ export class ReleaseCoordinator extends DurableObject<Env> {
   }
 
   /** Lets the entries that belong to a name go to the release that owns the name now. */
-  cede(request: HandoverRequest & Where): Promise<void> {
-    return this.#serially(async () => {
+  async cede(request: HandoverRequest & Where): Promise<void> {
+    await this.#serially(async () => {
       const db = this.#open(request);
       const snapshot = await this.#load(db, request);
       const [project] = await loadProjects(db, request.orgId, [request.slug]);
@@ -189,11 +214,12 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       });
       this.#snapshot = after.snapshot;
     });
+    this.#watchers.tell(request);
   }
 
   /** Takes in the entries that another release let go; again is nothing. */
-  absorb(request: Omit<HandoverRequest, "to"> & { readonly from: string } & Where): Promise<void> {
-    return this.#serially(async () => {
+  async absorb(request: Omit<HandoverRequest, "to"> & { readonly from: string } & Where): Promise<void> {
+    await this.#serially(async () => {
       const db = this.#open(request);
       const projectId = projectIdOf(request.orgId, request.slug);
       const keys = await handedKeys(db, projectId, request.from, request.releaseId, request.name);
@@ -212,5 +238,6 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       });
       this.#snapshot = plan.snapshot;
     });
+    this.#watchers.tell(request);
   }
 }

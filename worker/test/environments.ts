@@ -44,12 +44,13 @@ export const queued = (of: Shop, count: number, environment?: string): Promise<S
     ({ queue }) => queue.length === count,
   );
 
-const MOMENTS = /"(since|expiresAt|offeredUntil|grantedAt|issuedAt|startedAt|heardAt)":(\d+)/g;
+const MOMENTS =
+  /"(since|expiresAt|offeredUntil|grantedAt|issuedAt|startedAt|heardAt|refusedAt|lookAt)":(\d+)/g;
 
 /** Lets time pass for what an environment keeps: every moment of it is so much longer ago. */
 export const age = (stub: DurableObjectStub<EnvironmentCoordinator>, ms: number): Promise<void> =>
   runInDurableObject(stub, (_, { storage: { kv } }) => {
-    for (const what of ["tenure", "watch"]) {
+    for (const what of ["tenure", "watch", "blocked"]) {
       const before = kv.get(what);
       if (before === undefined) continue;
       const after = JSON.stringify(before).replace(MOMENTS, (_all, name, at) => `"${name}":${at - ms}`);

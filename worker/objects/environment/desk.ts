@@ -1,11 +1,13 @@
 import type { LiveChange } from "../../../schema/contract/live.ts";
-import { settled, type TenureStep } from "../../core/environment/tenure.ts";
+import { inTheWay, settled, type TenureStep } from "../../core/environment/tenure.ts";
+import { lookNow } from "../../core/gates/blocked.ts";
 import { type Env, ledgers } from "../../env.ts";
 import { tellMemos } from "../../services/environments/flush-memos.ts";
 import { memosOf } from "../../services/environments/memos.ts";
 import type { By, EnvironmentAt, Memo } from "../../services/environments/ports.ts";
 import { newIds } from "../../services/ids.ts";
 import type { Ledger } from "../../services/ledger.ts";
+import type { LogEvent } from "../../services/log.ts";
 import { consoleLog } from "../../services/log.ts";
 import type { Releases } from "../../services/ports.ts";
 import type { EndpointAt } from "../../services/webhooks/ports.ts";
@@ -53,10 +55,24 @@ export class Desk {
     };
   }
 
+  /** Has a release tell this environment when it changes; false: it has, since this revision. */
+  async watch(
+    at: EnvironmentAt,
+    release: { readonly id: string; readonly revision: number },
+  ): Promise<boolean> {
+    const { shard, orgId, slug, key: environment } = at;
+    const { id: releaseId, revision } = release;
+    const where = { shard, orgId, slug, releaseId };
+    return this.#env.RELEASES.getByName(`${orgId}/${releaseId}`).watch({ ...where, environment, revision });
+  }
+
   /** Keeps a step with what it is to be told by, wakes who waits, and sees to the telling. */
   keep(at: EnvironmentAt, by: By | null, step: TenureStep, more: readonly Memo[] = []): void {
     const memos = [...memosOf({ at, by, ids, now: now() }, step.events), ...more];
-    this.memory.keep({ tenure: step.tenure }, memos);
+    const isFree = inTheWay(step.tenure.lease, null) === null;
+    const isFreed = isFree && inTheWay(this.memory.tenure.lease, null) !== null;
+    const waited = isFreed ? lookNow(this.memory.blocked, ({ isBehindLock }) => isBehindLock, now()) : null;
+    this.memory.keep({ tenure: step.tenure, ...(waited ? { blocked: waited } : {}) }, memos);
     if (step.events.length > 0) this.room.wakeAll();
     this.after(memos.length > 0);
   }
@@ -64,8 +80,12 @@ export class Desk {
   /** Sees to it that what is kept is told, and that the object wakes when something is due. */
   after(hasNews: boolean): void {
     this.arm();
-    if (hasNews)
-      this.#ctx.waitUntil(this.tell().catch((error: unknown) => log.error("environment.untold", error, {})));
+    if (hasNews) this.behind(this.tell(), "environment.untold");
+  }
+
+  /** Goes on with something behind the answer. What fails is made up for by the alarm. */
+  behind(work: Promise<void>, failure: LogEvent): void {
+    this.#ctx.waitUntil(work.catch((error: unknown) => log.error(failure, error, {})));
   }
 
   arm(): void {

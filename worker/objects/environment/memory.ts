@@ -14,6 +14,18 @@ const TOLD_AT_ONCE = 100;
 
 const MIGRATIONS = ["create table memo (id integer primary key autoincrement, body text not null)"] as const;
 
+/** As it was kept before anything but time and a request made the environment look. */
+type StoredBlocked = Pick<Blocked, "releaseId" | "isRollback" | "closed"> & {
+  readonly lookAt: number | null;
+} & Partial<Pick<Blocked, "isBehindLock" | "refusedAt">>;
+
+const completed = (stored: StoredBlocked): Blocked => ({
+  isBehindLock: true,
+  refusedAt: Date.now(),
+  ...stored,
+  lookAt: stored.lookAt ?? 0,
+});
+
 type Change = {
   readonly tenure?: Tenure;
   readonly watch?: Watch;
@@ -68,7 +80,7 @@ export class EnvironmentMemory {
 
   /** Releases that were kept out, as it was last told. */
   get blocked(): readonly Blocked[] {
-    return this.#storage.kv.get<Blocked[]>("blocked") ?? [];
+    return (this.#storage.kv.get<StoredBlocked[]>("blocked") ?? []).map(completed);
   }
 
   hasFound(finding: string): boolean {

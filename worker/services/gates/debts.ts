@@ -5,6 +5,7 @@ import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import { lookAgain } from "../environments/look-again.ts";
 import { announce, outboxRow } from "../live/tell-outbox.ts";
 import type { WithControl } from "../organisations/members.ts";
 import { notFound, Refusal } from "../refusal.ts";
@@ -86,6 +87,7 @@ export async function amendDebt(ctx: WithControl, id: string, input: AmendDebt):
   });
   const outbox = outboxRow(ctx, { type: "rules.changed", project: after.project });
   await ctx.ledger.gates.debts.amend(ctx.org.id, after, { note, outbox, now });
+  await lookAgain(ctx, after.project, after.environmentName);
   await announce(ctx);
   return show(after, now);
 }
@@ -108,6 +110,7 @@ export async function settleDebt(ctx: OrgContext, id: string, { review }: Settle
   const by = { note, outbox, now };
   if (!(await ctx.ledger.gates.debts.settle(ctx.org.id, id, review, principal.name, by)))
     throw new Refusal("conflict", "The debt is settled already.");
+  await lookAgain(ctx, row.project, row.environmentName);
   await announce(ctx);
   return show({ ...row, review, settledAt: now, settledBy: principal.name }, now);
 }

@@ -7,6 +7,7 @@ import { isoTime } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import { lookAgain } from "../environments/look-again.ts";
 import { projectIdOf, type StoredProject } from "../ledger.ts";
 import { announce, outboxRow } from "../live/tell-outbox.ts";
 import { getProject } from "../projects/projects.ts";
@@ -107,6 +108,7 @@ export async function putPolicy(
   const by = { note, outbox, now };
   const isMade = await ctx.ledger.gates.policies.put(projectIdOf(ctx.org.id, slug), environment, row, by);
   if (!isMade) throw changedMeanwhile(policyVersion + 1);
+  await lookAgain(ctx, slug, environment.name);
   await announce(ctx);
   return show(row);
 }

@@ -4,6 +4,7 @@ import { incidentStep, type NoStep } from "../../core/release/incident-step.ts";
 import { incidentsOf } from "../../core/release/incidents.ts";
 import { unreachable } from "../../core/result.ts";
 import { authorise, type OrgContext } from "../context.ts";
+import { lookAgain } from "../environments/look-again.ts";
 import { projectIdOf } from "../ledger.ts";
 import { getProject } from "../projects/projects.ts";
 import { notFound, Refusal } from "../refusal.ts";
@@ -66,5 +67,6 @@ export async function amendIncident(
       deploymentId: null,
     },
   });
+  if (row.environmentName !== null) await lookAgain(ctx, slug, row.environmentName);
   return incidentIn(after, row.key);
 }

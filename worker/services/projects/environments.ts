@@ -8,6 +8,7 @@ import { isoTime } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { environmentAt, showLockOrNull } from "../environments/environment-at.ts";
+import { lookAgain } from "../environments/look-again.ts";
 import { type Closed, closedNow, readClosings } from "../gates/closings.ts";
 import { faultsOf, noteOfPolicy, refuseFaults } from "../gates/policies.ts";
 import type { PolicyRow } from "../gates/ports.ts";
@@ -151,6 +152,7 @@ export async function putEnvironments(
   const written = { rows, policies, now, outbox, note };
   if (!(await ctx.ledger.projects.declareEnvironments(ctx.org.id, slug, written)))
     throw new Refusal("conflict", "A policy was changed meanwhile. Look at the environments again.");
+  for (const { environment } of policies) await lookAgain(ctx, slug, environment);
   await announce(ctx);
   return readEnvironments(ctx, slug);
 }
