@@ -20,8 +20,6 @@ export const project = sqliteTable(
     path: text("path"),
     /** Whether people have said which environments there are; until then staging and production stand for them. */
     declared: integer("declared", { mode: "boolean" }).notNull().default(false),
-    /** Whether any version ever ran in a production environment. */
-    reachedProduction: integer("reached_production", { mode: "boolean" }).notNull().default(false),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.slug] })],
@@ -134,7 +132,7 @@ export const occupancy = sqliteTable(
   {
     projectId: text("project_id").notNull(),
     environment: text("environment").notNull(),
-    kind: text("kind", { enum: ["succeeded", "attempt"] }).notNull(),
+    kind: text("kind", { enum: ["succeeded", "attempt", "once"] }).notNull(),
     at: integer("at").notNull(),
     tie: text("tie").notNull(),
     /** Null: nothing runs here from this moment on. */

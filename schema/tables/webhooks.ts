@@ -16,8 +16,7 @@ export const endpoint = sqliteTable(
     /** A JSON array; null: every type. */
     types: text("types"),
     project: text("project"),
-    /** As it is compared; null: every environment. */
-    environment: text("environment"),
+    /** As it was named; null: every environment. */
     environmentName: text("environment_name"),
     /** A JSON object, sealed; null: none. */
     headers: text("headers"),

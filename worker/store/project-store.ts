@@ -2,7 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { AuditNote } from "../../schema/contract/audit.ts";
 import type { Policy } from "../../schema/contract/gates.ts";
 import type { Tier } from "../../schema/contract/projects.ts";
-import { environmentsInOrder, type RegisteredEnvironment } from "../core/environment/registry.ts";
+import {
+  DEFAULT_ENVIRONMENTS,
+  environmentsInOrder,
+  type RegisteredEnvironment,
+} from "../core/environment/registry.ts";
 import {
   type EnvironmentsDeclared,
   type EnvironmentWrite,
@@ -63,7 +67,11 @@ export const toEnvironment = (row: EnvironmentRow): RegisteredEnvironment => ({
   policyVersion: row.policy_version,
 });
 
-type SeenEnvironment = EnvironmentRow & { project_id: string; last_seen: number | null };
+type SeenEnvironment = EnvironmentRow & {
+  project_id: string;
+  last_seen: number | null;
+  ran_in_production: number;
+};
 
 type ProjectRow = {
   org_id: string;
@@ -72,14 +80,11 @@ type ProjectRow = {
   repository: string | null;
   path: string | null;
   declared: number;
-  reached_production: number;
+  ran_in_implied: number;
   created_at: number;
 };
 
-function toProject(
-  row: ProjectRow,
-  rows: readonly (EnvironmentRow & { last_seen: number | null })[],
-): StoredProject {
+function toProject(row: ProjectRow, rows: readonly Omit<SeenEnvironment, "project_id">[]): StoredProject {
   const registry = { stored: rows.map(toEnvironment), declared: row.declared === 1 };
   const lastSeen = Object.fromEntries(rows.map(({ key, last_seen }) => [key, last_seen ?? undefined]));
   return {
@@ -88,12 +93,22 @@ function toProject(
     name: row.name,
     repository: row.repository,
     path: row.path,
-    reachedProduction: row.reached_production === 1,
+    reachedProduction:
+      rows.some(({ ran_in_production }) => ran_in_production === 1) ||
+      (row.ran_in_implied === 1 && rows.every(({ key }) => key !== IMPLIED)),
     createdAt: row.created_at,
     registry,
     environments: environmentsInOrder(registry, lastSeen),
   };
 }
+
+/** The production environment that every project begins with, and that is not stored before there is more to say of it. */
+const IMPLIED = DEFAULT_ENVIRONMENTS.find(({ tier }) => tier === "production")?.key ?? "";
+
+/** Whether anything ever came to run in an environment. */
+const ranThere = (projectId: SQL, key: SQL) =>
+  sql`(exists (select 1 from occupancy o where o.project_id = ${projectId} and o.environment = ${key} and o.kind = 'succeeded' and o.occupant is not null)
+    or exists (select 1 from occupancy o where o.project_id = ${projectId} and o.environment = ${key} and o.kind = 'once'))`;
 
 /** Projects with their environments, in the order of their slugs; a project that does not exist is left out. */
 export async function loadProjects(
@@ -103,9 +118,11 @@ export async function loadProjects(
 ): Promise<StoredProject[]> {
   const wanted = JSON.stringify([...new Set(slugs)]);
   const [projects, environments] = await db.atomically<[ProjectRow, SeenEnvironment]>([
-    sql`select p.* from json_each(${wanted}) s cross join project p on p.org_id = ${orgId} and p.slug = s.value order by p.slug`,
+    sql`select p.*, ${ranThere(sql`${`${orgId}/`} || p.slug`, sql`${IMPLIED}`)} as ran_in_implied
+        from json_each(${wanted}) s cross join project p on p.org_id = ${orgId} and p.slug = s.value order by p.slug`,
     sql`select e.*, case when e.removed_at is not null then (select max(o.at) from occupancy o
-            where o.project_id = e.project_id and o.environment = e.key and o.occupant is not null) end as last_seen
+            where o.project_id = e.project_id and o.environment = e.key and o.occupant is not null) end as last_seen,
+            e.tier = 'production' and e.ephemeral = 0 and ${ranThere(sql`e.project_id`, sql`e.key`)} as ran_in_production
           from json_each(${wanted}) s cross join environment e on e.project_id = ${`${orgId}/`} || s.value`,
   ]);
   return projects.map((row) =>
@@ -146,8 +163,8 @@ export async function createProject(
   const claimsRepository = repository !== null && path === null;
   try {
     await db.atomically([
-      sql`insert into project (org_id, slug, name, repository, path, declared, reached_production, created_at)
-        values (${orgId}, ${slug}, ${name}, ${repository}, ${path}, 0, 0, ${createdAt})`,
+      sql`insert into project (org_id, slug, name, repository, path, declared, created_at)
+        values (${orgId}, ${slug}, ${name}, ${repository}, ${path}, 0, ${createdAt})`,
       putOutbox(orgId, outbox, createdAt),
       putNote(orgId, note),
       ...(claimsRepository

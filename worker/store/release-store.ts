@@ -145,26 +145,17 @@ export type CommitWrite = {
   readonly messages: readonly NewMessage[];
 };
 
-function putProject({ orgId, slug, seed, plan, now }: CommitWrite): SQL[] {
-  const reached = plan.reachesProduction ? 1 : 0;
-  if (seed) {
-    return [
-      sql`insert into project (org_id, slug, name, repository, declared, reached_production, created_at)
-        values (${orgId}, ${slug}, ${seed.name}, ${seed.repository}, 0, ${reached}, ${now})
-        on conflict do update set reached_production = 1 where excluded.reached_production > reached_production`,
-      ...(seed.repository === null
-        ? []
-        : [
-            sql`insert into project_repository (org_id, repository, slug) values (${orgId}, ${seed.repository}, ${slug})
-                on conflict do nothing`,
-          ]),
-    ];
-  }
-  return plan.reachesProduction
-    ? [
-        sql`update project set reached_production = 1 where org_id = ${orgId} and slug = ${slug} and reached_production = 0`,
-      ]
-    : [];
+function putProject({ orgId, slug, seed, now }: CommitWrite): SQL[] {
+  if (!seed) return [];
+  const { name, repository } = seed;
+  const project = sql`insert into project (org_id, slug, name, repository, declared, created_at)
+    values (${orgId}, ${slug}, ${name}, ${repository}, 0, ${now}) on conflict do nothing`;
+  if (repository === null) return [project];
+  return [
+    project,
+    sql`insert into project_repository (org_id, repository, slug) values (${orgId}, ${repository}, ${slug})
+        on conflict do nothing`,
+  ];
 }
 
 /** Everything a release's own commit changes: pages of its timeline, what it does in environments, its place in its line. */

@@ -6,17 +6,18 @@ import { versionOrder } from "../version.ts";
 
 /**
  * What releases did in an environment, in an order that a database can keep: the newest `succeeded` row is what runs
- * there, the newest `attempt` row the last attempt that did not come to run. A release writes rows of its own only, so
- * writers never race and any order of arrival ends the same.
+ * there, the newest `attempt` row the last attempt that did not come to run, and a `once` row says that a release ran
+ * there though none of its successes counts any more. A release writes rows of its own only, so writers never race and
+ * any order of arrival ends the same.
  */
 export type Occupancy = {
   readonly environment: string;
-  readonly kind: "succeeded" | "attempt";
+  readonly kind: "succeeded" | "attempt" | "once";
   /** Milliseconds since the epoch: when it came to run, or when the attempt opened. */
   readonly at: number;
   /** Decides between equal times. */
   readonly tie: string;
-  /** Null: from this moment on nothing runs here. */
+  /** Null: from this moment on nothing runs here. Always null on rows of kind `once`. */
   readonly occupant: Occupant | null;
 };
 
@@ -39,7 +40,10 @@ export type Occupant = {
 
 export const occupancyKey = (row: Occupancy) => `${row.environment}|${row.kind}|${row.at}|${row.tie}`;
 
-/** The rows a release contributes: one for every success that still counts, and its newest attempt where that is none. */
+/**
+ * The rows a release contributes: one for every success that still counts, its newest attempt where that is none, and
+ * that it ran at all where no success counts.
+ */
 export function occupancyOf(
   state: ReleaseState,
   standing: Standing,
@@ -76,6 +80,9 @@ export function occupancyOf(
         occupant: null,
       });
     }
+    const counts = rows.some((row) => row.environment === environment && row.occupant !== null);
+    if (place.everAt !== null && !counts)
+      rows.push({ environment, kind: "once", at: place.everAt, tie: releaseId, occupant: null });
     if (!place.latest || place.latest.counts) continue;
     const { deploymentId, status, openedAt: at, key, changedAt, rolloutPercent, url } = place.latest;
     const attempt = {

@@ -32,7 +32,6 @@ describe("a commit", () => {
     expect(second.occupancy.gone).toMatchObject([{ kind: "attempt" }]);
     expect(second.occupancy.put).toMatchObject([{ kind: "succeeded", at: 2_000 }]);
     expect(second.line).toMatchObject({ gone: null, put: { line: "1.0.x" } });
-    expect(second.reachesProduction).toBe(true);
   });
 
   it("leaves the line again when it is rolled back", () => {
@@ -47,6 +46,17 @@ describe("a commit", () => {
     expect(back.snapshot.status).toBe("rolled_back");
     expect(back.line).toMatchObject({ gone: { line: "1.0.x" }, put: null });
     expect(back.occupancy.gone).toMatchObject([{ kind: "succeeded" }]);
+  });
+
+  it("has run where it was rolled back, and keeps that apart from what counts", () => {
+    const out = commit(
+      first.snapshot,
+      entry(deployed("production", "succeeded"), { occurredAt: 2_000, claims }),
+    );
+    const back = entry(deployed("production", "rolled_back"), { occurredAt: 3_000, claims });
+    const once = { environment: "production", kind: "once", at: 2_000, tie: "rel_1", occupant: null };
+    expect(out.occupancy.put.map(({ kind }) => kind)).not.toContain("once");
+    expect(commit(out.snapshot, back).occupancy.put).toContainEqual(once);
   });
 
   it("counts a production environment that it is the first to mention", () => {

@@ -50,8 +50,6 @@ export type CommitPlan = {
   readonly correction: Correction | null;
   /** How it was doing before, were everything around it as it is now; and how it is doing. */
   readonly health: { readonly was: Health; readonly is: Health };
-  /** True when this commit is the project's first news from a production environment. */
-  readonly reachesProduction: boolean;
 };
 
 export const newSnapshot = (id: string, version: string, now: number): Snapshot => ({
@@ -88,8 +86,9 @@ function lineChange(was: LinePlace | null, is: LinePlace | null): CommitPlan["li
   return { gone: samePlace ? null : was, put: same ? null : is };
 }
 
-const reachesProduction = (standing: Standing, around: Surroundings) =>
-  !around.projectReachedProduction &&
+/** Whether any version ever came to run in production, this one among them. */
+const reachedProduction = (standing: Standing, around: Surroundings) =>
+  around.projectReachedProduction ||
   around.environments.some(
     ({ key, tier }) => tier === "production" && own(standing.places, key)?.everAt != null,
   );
@@ -148,8 +147,7 @@ function planFrom({ before, state, timeline, entries, registry, around: given, n
   const environments = registryChange(registry, state.places);
   const around = { ...given, environments: environmentsAfter(given.environments, environments, standing) };
   const version = versionBorne(standing, before.version);
-  const reaches = reachesProduction(standing, around);
-  const after = { ...around, projectReachedProduction: around.projectReachedProduction || reaches };
+  const after = { ...around, projectReachedProduction: reachedProduction(standing, around) };
   const was = before.revision === 0 ? null : linePlace(before.standing, before.version, around);
   const is = linePlace(standing, version, after);
   const rowsBefore =
@@ -181,7 +179,6 @@ function planFrom({ before, state, timeline, entries, registry, around: given, n
     line: lineChange(was, is),
     environments,
     health: { was: healthOf(before.standing, after), is: healthOf(standing, after) },
-    reachesProduction: reaches,
   };
 }
 

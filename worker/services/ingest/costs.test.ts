@@ -123,7 +123,7 @@ describe("what an event costs, counted by D1 itself", () => {
     console.log(`at 10 000 entries: ${JSON.stringify(late)}`);
     for (const { one: single, fifty: batch, repeat } of [early, late]) {
       expect(single.statements).toBeLessThanOrEqual(20);
-      expect(single.rowsRead).toBeLessThanOrEqual(36);
+      expect(single.rowsRead).toBeLessThanOrEqual(38);
       expect(single.rowsWritten).toBeLessThanOrEqual(10);
       expect(batch.rowsWritten / 50).toBeLessThanOrEqual(1.5);
       expect(repeat.rowsWritten).toBeLessThanOrEqual(2);

@@ -117,6 +117,30 @@ describe("the same events through the product itself", () => {
   }, 180_000);
 });
 
+describe("a success in production that later news moves elsewhere", () => {
+  const told = (minute: number, type: string, environment: string) => ({
+    type,
+    project: "shop",
+    id: `at-${minute}`,
+    version: "1.1.0",
+    environment,
+    occurredAt: new Date(START + minute * 60_000).toISOString(),
+    data: { deploymentId: "d1" },
+  });
+  const first = [told(1, "deployment.succeeded", "staging"), told(3, "deployment.started", "production")];
+  const later = [
+    told(2, "deployment.rolled_back", "qa"),
+    { type: "release.published", project: "shop", id: "published", version: "1.0.1" },
+  ];
+
+  it("leaves a project that was never in production, where what is published is released", async () => {
+    for (const requests of [[[...first, ...later]], [first, later]]) {
+      const { items } = await read<Listed>(await deliver(requests), "/projects/shop/releases");
+      expect(items.find(({ version }) => version === "1.0.1")?.status).toBe("released");
+    }
+  });
+});
+
 describe("a release that becomes one with another", () => {
   const COMMIT = "abcdef1234567890";
   const before = [

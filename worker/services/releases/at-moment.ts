@@ -44,7 +44,7 @@ export async function projectAt(
   const [first] = production;
   const places = production.map(({ key }) => ({ projectId, key }));
   const [reachedProduction, ruled] = await Promise.all([
-    project.reachedProduction && ctx.ledger.projects.hadSuccess(places, moment),
+    ctx.ledger.projects.hadSuccess(places, moment),
     first ? ctx.ledger.gates.policies.at(projectId, first.key, seenUntil(moment)) : null,
   ]);
   const policy = ruled && ruled.gates.length > 0 ? { gates: ruled.gates } : null;

@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AuditNote } from "../../../schema/contract/audit.ts";
 import type { WebhookType } from "../../../schema/contract/webhook-events.ts";
-import { environmentKey } from "../../core/environment/name.ts";
 import type { EndpointRow, Endpoints, Notice } from "../../services/webhooks/ports.ts";
 import { putNote, putNoteIfChanged } from "../audit-note-store.ts";
 import type { Database } from "../database.ts";
@@ -52,7 +51,6 @@ const toEndpoint = (row: Row): EndpointRow => ({
 });
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-const keyOrNull = (name: string | null): string | null => (name === null ? null : environmentKey(name));
 
 /** Runs a change with its note; whether it changed anything. */
 async function noted(db: Database, orgId: string, change: SQL, note: AuditNote): Promise<boolean> {
@@ -99,10 +97,10 @@ const changing = (db: Database): Pick<Endpoints, "create" | "amend" | "remove" |
     noted(
       db,
       orgId,
-      sql`insert into endpoint (org_id, id, url, format, description, types, project, environment, environment_name, headers,
+      sql`insert into endpoint (org_id, id, url, format, description, types, project, environment_name, headers,
             header_names, secrets, public_key, starts_after, created_at, created_by)
           select ${orgId}, ${row.id}, ${row.url}, ${row.format}, ${row.description}, ${jsonOrNull(row.types)}, ${row.project},
-            ${keyOrNull(row.environment)}, ${row.environment}, ${row.headers}, ${JSON.stringify(row.headerNames)}, ${row.secrets},
+            ${row.environment}, ${row.headers}, ${JSON.stringify(row.headerNames)}, ${row.secrets},
             ${row.publicKey}, ${lastOf(orgId, "")}, ${row.createdAt}, ${row.createdBy}
           where (select count(*) from (select 1 from endpoint where org_id = ${orgId} limit ${most})) < ${most}`,
       note,
@@ -112,7 +110,7 @@ const changing = (db: Database): Pick<Endpoints, "create" | "amend" | "remove" |
       db,
       orgId,
       sql`update endpoint set url = ${change.url}, description = ${change.description}, types = ${jsonOrNull(change.types)},
-            project = ${change.project}, environment = ${keyOrNull(change.environment)}, environment_name = ${change.environment},
+            project = ${change.project}, environment_name = ${change.environment},
             headers = ${change.headers}, header_names = ${JSON.stringify(change.headerNames)}
           where org_id = ${orgId} and id = ${id}`,
       note,
