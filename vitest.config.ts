@@ -12,6 +12,29 @@ import { testReceivers } from "./worker/test/receivers.ts";
 
 const here = import.meta.dirname;
 
+/** Hundreds of files that the runtime would ask for one by one. */
+const BUNDLED = [
+  "@simplewebauthn/server",
+  "arctic",
+  "drizzle-orm",
+  "drizzle-orm/d1",
+  "drizzle-orm/sqlite-core",
+  "fast-check",
+  "hono",
+  "hono/cookie",
+  "hono/html",
+  "hono/utils/html",
+  "jose",
+  "lucia",
+  "packageurl-js",
+  "rrule-temporal",
+  "saxes",
+  "semver/functions/compare.js",
+  "semver/functions/parse.js",
+  "temporal-polyfill",
+  "zod",
+];
+
 /** Pure parts run in Node; everything that touches the platform runs in workerd; whole stories run against the product. */
 export default defineConfig(async () => {
   const control = await readD1Migrations(`${here}/migrations/control`);
@@ -62,6 +85,9 @@ export default defineConfig(async () => {
           ],
           test: {
             name: "worker",
+            // Each file would load the whole product anew; as it is, files share databases, and no test counts on an empty one.
+            isolate: false,
+            deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
             include: ["worker/{services,store,objects,http,queue}/**/*.test.ts"],
             exclude: ["worker/http/docs/**"],
             globalSetup: ["./scripts/build-first.ts"],

@@ -40,7 +40,8 @@ describe("a test report", () => {
   it("is kept as it came, in the sender's organisation", async () => {
     const of = await tenant();
     await report(of, WHOLE);
-    const { objects } = await bindings().REPORTS.list({ limit: 1000 });
+    const { id } = await read<{ id: string }>(of, "");
+    const { objects } = await bindings().REPORTS.list({ prefix: `${id}/` });
     const mine = objects.find(({ key }) => key.endsWith("/report.gz"));
     const stored = await bindings().REPORTS.get(mine?.key ?? "");
     const unpacked = stored?.body.pipeThrough(new DecompressionStream("gzip"));

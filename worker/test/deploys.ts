@@ -2,7 +2,13 @@ import { expect } from "vitest";
 import { call, json, makeToken, send, settled, signUp, type Tenant, tenant, unique } from "./tenant.ts";
 
 /** Who owns the shops of a file: to make one more account for each would take longer than what is tried with them. */
-let keeper: ReturnType<typeof signUp> | null = null;
+let keeper: { readonly file: string; readonly account: ReturnType<typeof signUp> } | null = null;
+
+/** One for each file. */
+function keeperOf(file: string): ReturnType<typeof signUp> {
+  if (keeper?.file !== file) keeper = { file, account: signUp() };
+  return keeper.account;
+}
 
 /** A project of its own, with an organisation whose owner and token may do everything. */
 export type Shop = Tenant & {
@@ -13,8 +19,7 @@ export type Shop = Tenant & {
 };
 
 export async function shop(): Promise<Shop> {
-  keeper ??= signUp();
-  const of = await tenant(await keeper);
+  const of = await tenant(await keeperOf(expect.getState().testPath ?? ""));
   const project = unique("shop");
   const O = `/v1/orgs/${of.org}`;
   const made = await call(`${O}/projects`, {

@@ -15,7 +15,7 @@ import { putIncidents } from "./incidents.ts";
 import { putPermits } from "./permits.ts";
 import { putRollback } from "./rollbacks.ts";
 
-const P = "org_1/shop";
+const P = "org_gates/shop";
 let serial = 0;
 
 function by(): With {
@@ -36,7 +36,7 @@ function by(): With {
 }
 
 const project: StoredProject = {
-  orgId: "org_1",
+  orgId: "org_gates",
   slug: "shop",
   name: "Shop",
   repository: null,
@@ -91,11 +91,11 @@ async function useClosings({ gates }: Ledger): Promise<void> {
     madeBy: "A",
     endedAt: null,
   };
-  await gates.freezes.put("org_1", freeze, 9, by());
-  expect(await gates.freezes.find("org_1", "frz_1")).toEqual(freeze);
-  expect(await gates.freezes.list("org_1", 0, "", 10)).toHaveLength(1);
-  expect(await gates.freezes.end("org_1", "frz_1", by())).toBe(true);
-  expect(await gates.freezes.end("org_1", "frz_1", by())).toBe(false);
+  await gates.freezes.put("org_gates", freeze, 9, by());
+  expect(await gates.freezes.find("org_gates", "frz_1")).toEqual(freeze);
+  expect(await gates.freezes.list("org_gates", 0, "", 10)).toHaveLength(1);
+  expect(await gates.freezes.end("org_gates", "frz_1", by())).toBe(true);
+  expect(await gates.freezes.end("org_gates", "frz_1", by())).toBe(false);
   const stop = {
     id: "stp_1",
     project: null,
@@ -108,13 +108,13 @@ async function useClosings({ gates }: Ledger): Promise<void> {
     endedBy: null,
     endReason: null,
   };
-  await gates.stops.put("org_1", stop, by());
-  expect(await gates.stops.find("org_1", "stp_1")).toEqual(stop);
+  await gates.stops.put("org_gates", stop, by());
+  expect(await gates.stops.find("org_gates", "stp_1")).toEqual(stop);
   for (const activeOnly of [true, false])
-    expect(await gates.stops.list("org_1", null, activeOnly, 10)).toHaveLength(1);
-  expect(await gates.stops.lasting("org_1", 1, 10)).toHaveLength(1);
-  expect(await gates.stops.end("org_1", "stp_1", "A", null, by())).toBe(true);
-  expect(await gates.stops.end("org_1", "stp_1", "A", null, by())).toBe(false);
+    expect(await gates.stops.list("org_gates", null, activeOnly, 10)).toHaveLength(1);
+  expect(await gates.stops.lasting("org_gates", 1, 10)).toHaveLength(1);
+  expect(await gates.stops.end("org_gates", "stp_1", "A", null, by())).toBe(true);
+  expect(await gates.stops.end("org_gates", "stp_1", "A", null, by())).toBe(false);
 }
 
 async function useHolds(db: Database, { gates }: Ledger): Promise<void> {
@@ -176,14 +176,14 @@ async function useDebts(db: Database, { gates }: Ledger): Promise<void> {
     settledAt: null,
     settledBy: null,
   };
-  await db.atomically(putDebts("org_1", [debt]));
-  expect(await gates.debts.find("org_1", "dbt_1")).toEqual(debt);
+  await db.atomically(putDebts("org_gates", [debt]));
+  expect(await gates.debts.find("org_gates", "dbt_1")).toEqual(debt);
   for (const of of [null, "shop"])
-    expect(await gates.debts.list("org_1", { project: of, isOpen: true }, null, 10)).toHaveLength(1);
-  await gates.debts.amend("org_1", { ...debt, dueAt: 10 }, by());
-  expect(await gates.debts.settle("org_1", "dbt_1", "why", "A", by())).toBe(true);
-  expect(await gates.debts.settle("org_1", "dbt_1", "why", "A", by())).toBe(false);
-  expect(await gates.debts.list("org_1", { project: null, isOpen: false }, null, 10)).toHaveLength(1);
+    expect(await gates.debts.list("org_gates", { project: of, isOpen: true }, null, 10)).toHaveLength(1);
+  await gates.debts.amend("org_gates", { ...debt, dueAt: 10 }, by());
+  expect(await gates.debts.settle("org_gates", "dbt_1", "why", "A", by())).toBe(true);
+  expect(await gates.debts.settle("org_gates", "dbt_1", "why", "A", by())).toBe(false);
+  expect(await gates.debts.list("org_gates", { project: null, isOpen: false }, null, 10)).toHaveLength(1);
   const request = {
     id: "arq_1",
     project: "shop",
@@ -197,13 +197,13 @@ async function useDebts(db: Database, { gates }: Ledger): Promise<void> {
     expiresAt: 3,
     state: "open" as const,
   };
-  expect(await gates.requests.open("org_1", request)).toBe(true);
-  expect(await gates.requests.open("org_1", { ...request, id: "arq_2" })).toBe(false);
-  expect(await gates.requests.list("org_1", null, 10)).toEqual([{ orgId: "org_1", ...request }]);
-  await gates.requests.ofRelease("org_1", "shop", "rel_1");
+  expect(await gates.requests.open("org_gates", request)).toBe(true);
+  expect(await gates.requests.open("org_gates", { ...request, id: "arq_2" })).toBe(false);
+  expect(await gates.requests.list("org_gates", null, 10)).toEqual([{ orgId: "org_gates", ...request }]);
+  await gates.requests.ofRelease("org_gates", "shop", "rel_1");
   expect(await gates.requests.due(2, 10)).toHaveLength(1);
-  await gates.requests.postpone("org_1", "arq_1", 5);
-  await gates.requests.close("org_1", "arq_1", "granted");
+  await gates.requests.postpone("org_gates", "arq_1", 5);
+  await gates.requests.close("org_gates", "arq_1", "granted");
 }
 
 async function useFacts(db: Database, { gates }: Ledger): Promise<void> {

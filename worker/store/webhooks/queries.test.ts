@@ -37,26 +37,26 @@ const note: AuditNote = {
 const noteOf = (id: string): AuditNote => ({ ...note, id });
 
 async function useEndpoints(store: Endpoints): Promise<void> {
-  await store.create("org_1", row, 50, noteOf("aud_1"));
-  await store.list("org_1", null, null, 10);
-  await store.list("org_1", "shop", "ep_2", 10);
-  await store.find("org_1", "ep_1");
-  await store.amend("org_1", "ep_1", row, noteOf("aud_2"));
-  await store.rotate("org_1", "ep_1", "sealed", { ...row, previousUntil: 1 }, noteOf("aud_3"));
-  await store.warn("org_1", "ep_1", 1);
-  await store.warn("org_1", "ep_1", null);
-  await store.disable("org_1", "ep_1", { at: 1, because: "gone", url: row.url }, noteOf("aud_4"));
+  await store.create("org_hooks", row, 50, noteOf("aud_1"));
+  await store.list("org_hooks", null, null, 10);
+  await store.list("org_hooks", "shop", "ep_2", 10);
+  await store.find("org_hooks", "ep_1");
+  await store.amend("org_hooks", "ep_1", row, noteOf("aud_2"));
+  await store.rotate("org_hooks", "ep_1", "sealed", { ...row, previousUntil: 1 }, noteOf("aud_3"));
+  await store.warn("org_hooks", "ep_1", 1);
+  await store.warn("org_hooks", "ep_1", null);
+  await store.disable("org_hooks", "ep_1", { at: 1, because: "gone", url: row.url }, noteOf("aud_4"));
   await store.noticed(10);
-  await store.clearNotice("org_1", "ep_1", "disabled");
-  await store.enable("org_1", "ep_1", noteOf("aud_5"));
-  await store.enabled("org_1");
-  await store.ids("org_1");
-  await store.remove("org_1", "ep_1", noteOf("aud_6"));
+  await store.clearNotice("org_hooks", "ep_1", "disabled");
+  await store.enable("org_hooks", "ep_1", noteOf("aud_5"));
+  await store.enabled("org_hooks");
+  await store.ids("org_hooks");
+  await store.remove("org_hooks", "ep_1", noteOf("aud_6"));
 }
 
 async function useMessages(store: Messages): Promise<void> {
-  await store.after("org_1", 0, 100);
-  await store.between("org_1", { since: 0, until: 1 }, 0, 100);
+  await store.after("org_hooks", 0, 100);
+  await store.between("org_hooks", { since: 0, until: 1 }, 0, 100);
 }
 
 describe("every statement of webhooks", () => {
@@ -134,9 +134,13 @@ describe("messages that are too old", () => {
 
   it("cost no more to look for than the oldest of each organisation, where there are none", async () => {
     const { db } = recording(LEDGER_0);
+    const cost = async () => {
+      const before = db.meter.rowsRead;
+      expect(await messages(db).removeSome(50)).toBe(0);
+      return db.meter.rowsRead - before;
+    };
+    const without = await cost();
     await LEDGER_0.batch(Array.from({ length: 2000 }, (_, index) => put("org_d", index + 1, 100)));
-    const before = db.meter.rowsRead;
-    expect(await messages(db).removeSome(50)).toBe(0);
-    expect(db.meter.rowsRead - before).toBeLessThan(1000);
+    expect((await cost()) - without).toBeLessThan(1000);
   });
 });
