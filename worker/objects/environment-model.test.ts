@@ -212,7 +212,11 @@ const wait = new Step("wait()", async (model, place) => {
   if (permit && permit.left <= 0) model.permit = null;
 });
 
-const evict = new Step("evict()", (_, place) => evictDurableObject(place.stub));
+const evict = new Step("evict()", async (_, { stub, at }) => {
+  // Only what runs can be evicted.
+  await stub.fences(at);
+  await evictDurableObject(stub);
+});
 const breakOff = new Step("breakOff()", async () => abortAllDurableObjects());
 
 /** Everybody asks at once, some for a permit and some for the bare lock: at most one gets what was free. */
