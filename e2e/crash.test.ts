@@ -1,11 +1,16 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type Account, ask, eventually, newAccount, read, send } from "./client.ts";
+import { check, type Endpoint, post } from "./endpoints.ts";
 import { freePort, newFolder, type Product, removeFolder, startProduct } from "./product.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
+import { SEED, seeded } from "./seed.ts";
 
 const KILLS = 10;
 /** So many events are sent before each kill, all at once. */
 const AT_ONCE = 10;
 const EVENTS = KILLS * AT_ONCE;
+/** Long enough for a message of the first event to arrive, so that a kill may come at any step before that and after. */
+const LONGEST_MS = 700;
 
 type Board = {
   projects: { slug: string; environments: { name: string; current: { version: string } | null }[] }[];
@@ -14,16 +19,29 @@ type Board = {
 describe("a product that is killed", () => {
   const state = newFolder();
   let product: Product | null = null;
+  let account: Account;
+  let receiver: Receiver;
+  let endpoint: Endpoint;
 
   afterAll(async () => {
     await product?.stop();
+    await receiver?.stop();
     removeFolder(state);
   });
 
-  it(`right after ${AT_ONCE} answers of 202, ${KILLS} times over, has every accepted event on the board after the restart`, async () => {
+  it(`at some step after ${AT_ONCE} answers of 202, ${KILLS} times over, has every accepted event on the board after the restart`, async () => {
+    const random = seeded(SEED);
+    const moments = Array.from({ length: KILLS }, (_, n) =>
+      n === 0 ? 0 : Math.floor(random() * LONGEST_MS),
+    );
+    console.info(`SLIPWAY_SEED=${SEED}: killed after ${moments.join(", ")} ms`);
     const port = await freePort();
-    product = await startProduct({ state, port });
-    const account: Account = await newAccount(product.url);
+    receiver = await startReceiver();
+    const options = { state, port, receivers: [receiver.host] };
+    product = await startProduct(options);
+    account = await newAccount(product.url);
+    const hook = { url: `http://${receiver.host}/hook`, types: ["deployment.succeeded"] };
+    endpoint = await post<Endpoint>(account, "/webhooks", hook, 201);
     const event = (n: number) => ({
       type: "deployment.succeeded",
       project: `p-${n % 10}`,
@@ -31,11 +49,13 @@ describe("a product that is killed", () => {
       environment: "production",
       id: `e${n}`,
     });
-    for (let first = 1; first <= EVENTS; first += AT_ONCE) {
+    for (const [round, moment] of moments.entries()) {
+      const first = round * AT_ONCE + 1;
       const sent = Array.from({ length: AT_ONCE }, (_, more) => send(account, event(first + more)));
       for (const { status } of await Promise.all(sent)) expect(status).toBe(202);
+      await new Promise((resolve) => setTimeout(resolve, moment));
       await product.kill();
-      product = await startProduct({ state, port });
+      product = await startProduct(options);
     }
     const newest = (slug: string) =>
       Math.max(...Array.from({ length: EVENTS }, (_, n) => n + 1).filter((n) => `p-${n % 10}` === slug));
@@ -60,6 +80,25 @@ describe("a product that is killed", () => {
       expect(items, `version 1.0.${n}`).toHaveLength(1);
     }
   }, 600_000);
+
+  it("has told every one of them, under one id each, and nothing but what an id tells twice", async () => {
+    const versions = Array.from({ length: EVENTS }, (_, n) => `1.0.${n + 1}`);
+    const told = () =>
+      new Map(receiver.received.map(({ headers, body }) => [String(headers["webhook-id"]), body]));
+    await eventually(
+      async () => told().size,
+      (count) => count >= EVENTS,
+      90_000,
+    );
+    for (const arrival of receiver.received) {
+      check(arrival, endpoint);
+      expect(told().get(String(arrival.headers["webhook-id"]))).toBe(arrival.body);
+    }
+    const bodies = [...told().values()].map((body) => JSON.parse(body));
+    expect(bodies.map(({ data }) => data.release.version).sort()).toEqual(versions.sort());
+    const sequences = bodies.map(({ data }) => `${data.project} ${data.sequence}`);
+    expect(new Set(sequences).size).toBe(EVENTS);
+  }, 120_000);
 });
 
 describe("a product that is stopped", () => {

@@ -3,18 +3,12 @@ import { type Account, ask, eventually, newAccount, read, send } from "./client.
 import { check, type Delivery, type Endpoint, post, tryOut } from "./endpoints.ts";
 import { type Hostile, KINDS, type Kind, startHostile } from "./hostile.ts";
 import { freePort, newFolder, type Product, removeFolder, startProduct } from "./product.ts";
+import { SEED, seeded } from "./seed.ts";
 
 const MB = 1024 * 1024;
 const TYPES = ["deployment.succeeded"];
-/** Among all ways to order them, the one of this run; an earlier one is tried again by setting it. */
-const SEED = Number(process.env.SLIPWAY_SEED ?? Date.now() % 1_000_000);
-
 function shuffled(kinds: readonly Kind[], seed: number): Kind[] {
-  let state = seed + 1;
-  const next = () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state;
-  };
+  const next = seeded(seed);
   return kinds
     .map((kind) => ({ kind, place: next() }))
     .sort((a, b) => a.place - b.place)
