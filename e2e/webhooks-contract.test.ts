@@ -51,7 +51,14 @@ const arrived = (path: string, count: number) =>
 
 async function happens(type: string, project: string, version: string, environment?: string): Promise<void> {
   const data = environment ? { deploymentId: `${version}-${environment}` } : {};
-  const event = { type, project, version, environment, data, id: `${type}-${project}-${version}` };
+  const event = {
+    type,
+    project,
+    version,
+    environment,
+    data,
+    id: `${type}-${project}-${version}-${environment}`,
+  };
   expect((await send(account, event)).status).toBe(202);
 }
 
@@ -62,6 +69,15 @@ async function releases(version: string, project = "shop"): Promise<void> {
     () => ask(account, `/v1/orgs/${account.org}/projects/${project}/releases/${version}`),
     ({ status }) => status === 200,
   );
+}
+
+async function put(path: string, body: unknown): Promise<void> {
+  const { status } = await ask(account, `/v1/orgs/${account.org}${path}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect([path, status]).toEqual([path, 200]);
 }
 
 describe("what happens to releases", () => {
@@ -121,6 +137,29 @@ describe("what happens to releases", () => {
     expect(versionsAt("/failed")).toEqual(["1.0.1", "1.0.4"]);
     expect(versionsAt("/till")).toEqual(["1.0.2", "1.0.4"]);
     expect(versionsAt("/live")).toEqual(["1.0.3", "1.0.4"]);
+  });
+});
+
+describe("a release that was kept out of an environment", () => {
+  it("is told to be let in once a deployment elsewhere opens the gates, without anybody asking again", async () => {
+    await begin();
+    await listen("/gates", { types: ["gate.blocked", "gate.opened"] });
+    await releases("1.0.0");
+    await happens("deployment.succeeded", "shop", "1.0.0", "development");
+    const gates = [{ kind: "promotion", from: "staging" }];
+    const tiers = ["development", "staging", "production"];
+    await put(
+      "/projects/shop/environments",
+      tiers.map((tier) => ({ name: tier, tier })),
+    );
+    await put("/projects/shop/environments/production/policy", { gates });
+    const wanted = { version: "1.0.0", environment: "production", holder: "job-1" };
+    await post(account, "/projects/shop/permits", wanted, 409);
+    await arrived("/gates", 1);
+    await happens("deployment.succeeded", "shop", "1.0.0", "staging");
+    await arrived("/gates", 2);
+    expect(at("/gates").map((one) => bodyOf(one).type)).toEqual(["gate.blocked", "gate.opened"]);
+    expect(versionsAt("/gates")).toEqual(["1.0.0", "1.0.0"]);
   });
 });
 
