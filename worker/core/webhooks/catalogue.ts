@@ -19,8 +19,9 @@ export const DESCRIPTIONS: Readonly<Record<WebhookType, string>> = {
   "deployment.rolled_back":
     "An environment went back to a version that ran there before, by its sender's word or by what was found there.",
   "deployment.bypassed": "A production deployment started without a permit.",
-  "gate.blocked": "A release that was free to go to an environment is no more, with each gate's verdict.",
-  "gate.opened": "Every gate of an environment is open for a release.",
+  "gate.blocked":
+    "A permit for a release was refused: told once for each set of closed gates, with each gate's verdict.",
+  "gate.opened": "The gates of an environment are open for a release that was kept out.",
   "approval.requested": "Somebody asks for approval of a release for an environment.",
   "approval.granted": "Somebody approved a release for an environment.",
   "approval.rejected": "Somebody rejected a release for an environment.",
@@ -29,7 +30,8 @@ export const DESCRIPTIONS: Readonly<Record<WebhookType, string>> = {
   "lock.expired": "A lock ran out before it was given back.",
   "lock.stolen": "A lock was taken from its holder, with the reason.",
   "test_run.finished": "A test run ended.",
-  "test.regressed": "Tests fail that passed at the baseline; at most 50 are named.",
+  "test.regressed":
+    "A suite failed that passed when it ran before of that release in that environment; at most 50 failures are named.",
   "incident.opened": "An incident of a release was opened.",
   "incident.resolved": "An incident was resolved.",
 };
