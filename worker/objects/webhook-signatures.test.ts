@@ -228,8 +228,24 @@ describe("a secret", () => {
     await told(other, foreign);
     expectSigned(await came(theirs, 1), foreign);
     await ring(of, endpoint);
-    const delivery = await delivered(of, endpoint, id, ({ status }) => status === "pending");
-    expect(delivery.attempts).toBe(0);
+    await delivered(of, endpoint, id);
     expect(await mine.got()).toEqual([]);
+  });
+
+  it("that was kept with a key that is gone signs nothing, and each attempt says so", async () => {
+    const of = await shop();
+    const to = await receiver();
+    const endpoint = await hook(of, to.url);
+    const { orgId, ledger, row } = await secretsOf(of, endpoint);
+    await ledger
+      .prepare("update endpoint set secrets = ? where org_id = ? and id = ?")
+      .bind(row.secrets.replace(/^[^.]+/, "gone"), orgId, endpoint.id)
+      .run();
+    const delivery = await delivered(of, endpoint, await told(of, endpoint));
+    expect(delivery).toMatchObject({ status: "pending", attempts: 1, lastStatusCode: null });
+    expect(delivery.lastError).toBe(
+      "It was not sent: its secrets were kept with a key that is gone. Make the endpoint anew.",
+    );
+    expect(await to.got()).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { type Outcome, outcomeOf } from "../../core/webhooks/outcome.ts";
 import { MAX_ATTEMPTS, nextAttempt, parseRetryAfter } from "../../core/webhooks/retry.ts";
-import { type CheckedTarget, checkTarget } from "../../core/webhooks/target.ts";
+import { checkTarget } from "../../core/webhooks/target.ts";
 import type { EndpointAt, EndpointRow } from "../../services/webhooks/ports.ts";
 import { openHeaders, openSignings } from "../../services/webhooks/secrets.ts";
 import { liveAt, type Signing, signatureOf } from "../../services/webhooks/sign.ts";
 import type { Claim, Ended, Next } from "./attempts.ts";
 import type { Due } from "./deliveries.ts";
-import type { DispatchDesk } from "./dispatch-desk.ts";
+import { type DispatchDesk, log } from "./dispatch-desk.ts";
 import { judgeAttempts } from "./judging.ts";
 import { type Answer, type Post, post } from "./post.ts";
 
@@ -18,10 +18,15 @@ type Headers = Readonly<Record<string, string>>;
 
 /** What attempts are made with, opened for these few. */
 type Means = {
-  readonly target: CheckedTarget;
+  /** Whose allowance they count against. */
+  readonly host: string;
   readonly signings: readonly Signing[];
   readonly own: Headers;
+  /** Why nothing can be sent, in words; null: it can. */
+  readonly closed: string | null;
 };
+
+const NO_MEANS = { host: "", signings: [], own: {} } as const;
 
 const encoder = new TextEncoder();
 
@@ -59,9 +64,9 @@ function nextOf(claim: Claim, answer: Answer, outcome: Outcome, now: number): Ne
   return { status: nextAt === null ? "failed" : "pending", nextAt };
 }
 
-const refused = (because: string): Answer => ({
+const unsent = (because: string): Answer => ({
   code: null,
-  error: `It was not sent: this address is not one to send to (${because}).`,
+  error: `It was not sent: ${because}`,
   retryAfter: null,
   headers: {},
   body: "",
@@ -79,7 +84,7 @@ async function attempt(
   const request = await requestOf(row, means, due, at);
   const claim = desk.attempts.claim(due.messageId, kept(request, means.own), at, LEASE_MS);
   if (claim === null) return null;
-  const answer = means.target.ok ? await post(request) : refused(means.target.because);
+  const answer = means.closed === null ? await post(request) : unsent(means.closed);
   const outcome = outcomeOf(answer);
   const endedAt = desk.now();
   const ended: Ended = {
@@ -98,7 +103,7 @@ async function attempt(
 /** Of what is due, what may be attempted now: its schedule is not at its end, and at its host there is room. */
 async function admitted(
   desk: DispatchDesk,
-  target: CheckedTarget,
+  { host, closed }: Means,
   due: readonly Due[],
 ): Promise<readonly Due[]> {
   const open = due.filter(({ tries, isTest, messageId }) => {
@@ -106,11 +111,24 @@ async function admitted(
     if (isOver) desk.deliveries.giveUp(messageId, "Its last attempt was cut off.");
     return !isOver;
   });
-  if (!target.ok || open.length === 0) return open;
-  const { granted, endsAt } = await desk.room(target.host, open.length);
+  if (closed !== null || open.length === 0) return open;
+  const { granted, endsAt } = await desk.room(host, open.length);
   for (const { messageId } of open.slice(granted))
     desk.deliveries.postpone(messageId, endsAt + Math.floor(Math.random() * 1000));
   return open.slice(0, granted);
+}
+
+/** What an endpoint's messages are sent with. What its secrets were kept with may be gone: then waiting mends nothing. */
+async function meansOf(desk: DispatchDesk, at: EndpointAt, row: EndpointRow): Promise<Means> {
+  const target = checkTarget(row.url, desk.rules(await desk.site(at)));
+  if (!target.ok) return { ...NO_MEANS, closed: `this address is not one to send to (${target.because}).` };
+  try {
+    const signings = liveAt(await openSignings(desk.sealer, at.orgId, row), desk.now());
+    return { host: target.host, signings, own: await openHeaders(desk.sealer, at.orgId, row), closed: null };
+  } catch (error) {
+    log.error("webhooks.secrets_closed", error, { org: at.orgId, endpoint: row.id });
+    return { ...NO_MEANS, closed: "its secrets were kept with a key that is gone. Make the endpoint anew." };
+  }
 }
 
 /** Attempts what is due, all at once, as the endpoint is now. */
@@ -120,14 +138,8 @@ export async function deliver(
   row: EndpointRow,
   due: readonly Due[],
 ): Promise<void> {
-  const target = checkTarget(row.url, desk.rules(await desk.site(at)));
-  const now = desk.now();
-  const means = {
-    target,
-    signings: liveAt(await openSignings(desk.sealer, at.orgId, row), now),
-    own: await openHeaders(desk.sealer, at.orgId, row),
-  };
-  const may = await admitted(desk, target, due);
+  const means = await meansOf(desk, at, row);
+  const may = await admitted(desk, means, due);
   const outcomes = await Promise.all(may.map((one) => attempt(desk, row, means, one)));
   await judgeAttempts(
     desk,
