@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WAY_OUT, wayOut } from "./way-out.ts";
 
 const ASKING = `export default {
@@ -56,10 +56,11 @@ describe("the way out of a product on one machine", { timeout: 60_000 }, () => {
         ...["[2001:0:4136:e378::1]", "[2002:7f00:1::]", "[fc00::1]", "[fd00:ec2::254]", "[fe80::1]"],
         ...["[fec0::1]", "[ff02::1]"],
       ].map((host) => `http://${host}/`);
-      for (const address of [...here(), ...elsewhere]) {
-        outside.log.length = 0;
+      const refused = () => outside.log.filter((line) => line.includes("is not allowed")).length;
+      for (const [index, address] of [...here(), ...elsewhere].entries()) {
         expect([address, await outside.ask(address)]).toEqual([address, 599]);
-        expect([address, outside.log.join()]).toEqual([address, expect.stringContaining("is not allowed")]);
+        // What the runtime says of it comes by a way of its own.
+        await vi.waitFor(() => expect([address, refused()]).toEqual([address, index + 1]), 10_000);
       }
       expect(asked).toBe(0);
     } finally {
