@@ -103,6 +103,8 @@ export default defineConfig(async () => {
             include: ["e2e/**/*.test.ts"],
             testTimeout: 120_000,
             hookTimeout: 120_000,
+            // Stories wait more than they work: for a clock, for a restart, for what moves on a screen.
+            maxWorkers: 3,
             sequence: { groupOrder: 1 },
           },
         },
