@@ -352,6 +352,8 @@ class Turn implements fc.Command<Model, Real> {
     if (!first || model.holder === SEALER || model.isSealNext) return;
     const { holder } = first;
     const free = model.holder === null ? real.now : model.until;
+    // Who asks more seldom than this may lose its place.
+    for (let at = real.now; at < free - 1; at += MINUTE / 3) real.lease = waiting(real.lease, holder, at);
     real.lease = waiting(real.lease, holder, Math.max(real.now, free - 1));
     real.now = free;
     passTime(model, real);
