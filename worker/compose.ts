@@ -74,7 +74,7 @@ export function composeServices(
       renewPermit: (at, id, ttlMs, by) => environmentAt(env, at).renewPermit(at, id, ttlMs, by),
       endPermit: (at, id, by) => environmentAt(env, at).endPermit(at, id, by),
       fences: (at) => environmentAt(env, at).fences(at),
-      lookAgain: (at, releaseId) => environmentAt(env, at).lookAgain(at, releaseId),
+      lookAgain: (at) => environmentAt(env, at).lookAgain(null),
       tell: (at) => environmentAt(env, at).tell(),
       hear: (at, release, tiding) => environmentAt(env, at).hear(at, release, tiding),
       forget: (at) => environmentAt(env, at).forget(),

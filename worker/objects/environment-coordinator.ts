@@ -102,7 +102,7 @@ export class EnvironmentCoordinator extends DurableObject<Env> {
   }
 
   /** Something may have opened its gates for a release that it keeps out, or for any; false: it keeps none of these out. */
-  async lookAgain(_at: EnvironmentAt, releaseId: string | null): Promise<boolean> {
+  async lookAgain(releaseId: string | null): Promise<boolean> {
     return lookSoon(this.#desk, releaseId);
   }
 

@@ -202,8 +202,7 @@ describe("where a word got lost on the way", () => {
     const stub = await coordinator(of);
     const away = await hideLedgers();
     try {
-      const at = { shard: 0, orgId: "", slug: "", key: "", name: "" };
-      expect(await stub.lookAgain(at, null)).toBe(true);
+      expect(await stub.lookAgain(null)).toBe(true);
       await ring(stub);
       await evictDurableObject(stub);
     } finally {

@@ -1,17 +1,11 @@
 import type { Env } from "../../env.ts";
 import { consoleLog } from "../../services/log.ts";
+import type { CommitRequest } from "../../services/ports.ts";
 
 /** Of so many environments a release remembers that they keep it out. */
 const MOST = 20;
 /** An environment that still keeps it out asks again before this. */
 const FORGOTTEN_MS = 8 * 86_400_000;
-
-type Where = {
-  readonly shard: number;
-  readonly orgId: string;
-  readonly slug: string;
-  readonly releaseId: string;
-};
 
 const log = consoleLog(() => Date.now());
 
@@ -47,13 +41,13 @@ export class Watchers {
    * Tells them that the release has changed, and forgets those that do not keep it out any more. It waits for none of
    * them: what they do then is to ask the release what it is like.
    */
-  tell({ shard, orgId, slug, releaseId }: Where): void {
+  tell({ orgId, slug, releaseId }: Pick<CommitRequest, "orgId" | "slug" | "releaseId">): void {
     const told = this.#known;
     if (told.length === 0) return;
     const tellOne = async (key: string): Promise<boolean> => {
       const environment = this.#env.ENVIRONMENTS.getByName(`${orgId}/${slug}/${key}`);
       try {
-        return await environment.lookAgain({ shard, orgId, slug, key, name: key }, releaseId);
+        return await environment.lookAgain(releaseId);
       } catch (error) {
         log.error("release.watcher_not_told", error, { release: releaseId, environment: key });
         return true;

@@ -11,7 +11,7 @@ export async function lookAgain(
   name: string,
 ): Promise<void> {
   try {
-    await ctx.environments.lookAgain(environmentAt(ctx, slug, name), null);
+    await ctx.environments.lookAgain(environmentAt(ctx, slug, name));
   } catch (error) {
     ctx.log.error("environment.not_told", error, { org: ctx.org.id, project: slug, environment: name });
   }

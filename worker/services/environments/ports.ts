@@ -99,8 +99,8 @@ export interface Environments {
   endPermit(at: EnvironmentAt, id: string, by: By): Promise<boolean>;
   /** What fences may still be reported under: the greatest there is, and who holds under it now. */
   fences(at: EnvironmentAt): Promise<{ readonly lastFence: number; readonly lock: Lock | null }>;
-  /** Has it look again soon at a release that it keeps out, or at all of them; false: it keeps none of these out. */
-  lookAgain(at: EnvironmentAt, releaseId: string | null): Promise<boolean>;
+  /** Has it look again soon at the releases that it keeps out; false: it keeps none out. */
+  lookAgain(at: EnvironmentAt): Promise<boolean>;
   /** Resolves when what was decided is told; at once where all of it is. */
   tell(at: EnvironmentAt): Promise<void>;
   /** Tells it what happened there. */
