@@ -80,8 +80,8 @@ export function occupancyOf(
         occupant: null,
       });
     }
-    const counts = rows.some((row) => row.environment === environment && row.occupant !== null);
-    if (place.everAt !== null && !counts)
+    const isCounted = rows.some((row) => row.environment === environment && row.occupant !== null);
+    if (place.everAt !== null && !isCounted)
       rows.push({ environment, kind: "once", at: place.everAt, tie: releaseId, occupant: null });
     if (!place.latest || place.latest.counts) continue;
     const { deploymentId, status, openedAt: at, key, changedAt, rolloutPercent, url } = place.latest;

@@ -1,22 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseStatus } from "../../../schema/contract/releases.ts";
 import { built, deployed, entry, place, tested } from "../../test/entries.ts";
-import { healthOf, NO_SUPPORT_DATES, phaseOf, releasedAt, type Surroundings, statusOf } from "./derive.ts";
+import { AROUND } from "../../test/surroundings.ts";
+import { healthOf, phaseOf, releasedAt, type Surroundings, statusOf } from "./derive.ts";
 import type { Entry, News } from "./entry.ts";
 import { fold } from "./fold.ts";
 import { standingOf } from "./standing.ts";
 
 const around = (over: Partial<Surroundings> = {}): Surroundings => ({
-  environments: [
-    { key: "staging", name: "staging", tier: "staging" },
-    { key: "production", name: "production", tier: "production" },
-  ],
+  ...AROUND,
   projectReachedProduction: true,
-  newerInLine: false,
-  takenBackAt: {},
-  at: 10_000_000,
-  support: NO_SUPPORT_DATES,
-  gates: null,
   ...over,
 });
 
