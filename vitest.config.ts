@@ -101,6 +101,7 @@ export default defineConfig(async () => {
             name: "e2e",
             environment: "node",
             include: ["e2e/**/*.test.ts"],
+            setupFiles: ["./e2e/after-failure.ts"],
             testTimeout: 120_000,
             hookTimeout: 120_000,
             // Stories wait more than they work: for a clock, for a restart, for what moves on a screen.

@@ -8,10 +8,40 @@ import type { Account } from "./client.ts";
 const SYSTEM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Characters of a page that tell what went wrong on it. */
+const SIGHT = 3000;
+
+const openBrowsers = new Set<Browser>();
+
 /** The system's Chromium where there is one, else the one that comes in a package. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = SYSTEM.find((path) => existsSync(path)) ?? (await sparticuz.executablePath());
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  openBrowsers.add(browser);
+  browser.on("disconnected", () => openBrowsers.delete(browser));
+  return browser;
+}
+
+/** What can be seen on every open page, and what it asked for last. */
+export async function sightings(): Promise<string[]> {
+  const pages = [...openBrowsers]
+    .flatMap((browser) => browser.contexts())
+    .flatMap((context) => context.pages());
+  return Promise.all(
+    pages.map(async (page) => {
+      const { text, asked } = await page.evaluate(() => ({
+        text: document.body.innerText,
+        asked: performance
+          .getEntriesByType("resource")
+          .slice(-15)
+          .map((entry) => {
+            const { name, startTime, duration, responseStatus } = entry as PerformanceResourceTiming;
+            return `${responseStatus} ${name}, ${Math.round(performance.now() - startTime)} ms ago, took ${Math.round(duration)} ms`;
+          }),
+      }));
+      return [`At ${page.url()}:`, text.replace(/\n{2,}/g, "\n").slice(0, SIGHT), ...asked].join("\n");
+    }),
+  );
 }
 
 /** Signs a browser in, as a person whose cookie was given to another. */
