@@ -90,9 +90,10 @@ describe("a deployment that the client wraps", () => {
     const running = start(`echo $$ > pid; ${UNTIL_TOLD}`, "--ttl", "2");
     await running.printed("begun");
     await heldBy(shop, "job");
+    const next = client.start(["lock", "acquire", "--holder", "next", "--wait", "1m"], shop.env);
+    await eventually(shop.lock, ({ queue }) => queue.length === 1);
     running.child.kill("SIGKILL");
-    await new Promise((ended) => running.child.once("exit", ended));
-    const taken = await client.run(["lock", "acquire", "--holder", "next", "--wait", "1m"], shop.env);
+    const taken = await next.ended;
     expect(taken.code).toBe(0);
     expect(taken.stderr).toContain("waiting for production: job holds the lock (deploys 1.0.0)");
     goOn();
