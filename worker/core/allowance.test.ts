@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Allowance, lease, leaseSize, rateLimitHeaders, type Used, withLease } from "./allowance.ts";
+import {
+  type Allowance,
+  lease,
+  leaseOfAll,
+  leaseSize,
+  rateLimitHeaders,
+  type Used,
+  withLease,
+} from "./allowance.ts";
 
 const of = (limit: number, windowSeconds = 60): Allowance => ({ name: "token", limit, windowSeconds });
 
@@ -65,5 +73,32 @@ describe("an allowance", () => {
       ["ratelimit", '"organisation";r=50;t=20'],
     ]);
     expect(rateLimitHeaders([])).toEqual([]);
+  });
+});
+
+describe("several allowances", () => {
+  const shares = [
+    { key: "wide", allowance: of(10, 60) },
+    { key: "narrow", allowance: of(4, 20) },
+  ];
+
+  it("give what the scantiest has left, and each is charged with that alone", () => {
+    const step = leaseOfAll(shares, () => null, 7, 1000);
+    expect(step).toMatchObject({ granted: 4, endsAt: 21_000 });
+    expect(step.used.map(([key, { count }]) => [key, count])).toEqual([
+      ["wide", 4],
+      ["narrow", 4],
+    ]);
+  });
+
+  it("have more when the last of those that gave less begins anew", () => {
+    const used = new Map([
+      ["wide", { startedAt: 0, count: 10 }],
+      ["narrow", { startedAt: 0, count: 4 }],
+    ]);
+    const ask = (now: number) => leaseOfAll(shares, (key) => used.get(key) ?? null, 1, now);
+    expect(ask(1000)).toMatchObject({ granted: 0, endsAt: 60_000 });
+    expect(ask(20_000)).toMatchObject({ granted: 0, endsAt: 60_000 });
+    expect(ask(60_000)).toMatchObject({ granted: 1 });
   });
 });

@@ -37,6 +37,34 @@ export function lease(
   };
 }
 
+/** An allowance among others, by a key of its own. */
+export type Share = { readonly key: string; readonly allowance: Allowance };
+
+/**
+ * Hands out what several allowances all have left: as many as the scantiest of them has, taken from each.
+ * @param usedOf what was handed out of a share before; null: nothing yet
+ * @returns when there may be more, in milliseconds since the epoch, and what is used of each share now
+ */
+export function leaseOfAll(
+  shares: readonly Share[],
+  usedOf: (key: string) => Used | null,
+  wanted: number,
+  now: number,
+): {
+  readonly granted: number;
+  readonly endsAt: number;
+  readonly used: readonly (readonly [string, Used])[];
+} {
+  const offers = shares.map(({ key, allowance }) => lease(allowance, usedOf(key), wanted, now).lease);
+  const granted = Math.min(wanted, ...offers.map((offer) => offer.granted));
+  const ends = offers.filter((offer) => offer.granted < wanted).map(({ endsAt }) => endsAt);
+  return {
+    granted,
+    endsAt: Math.max(now, ...ends),
+    used: shares.map(({ key, allowance }) => [key, lease(allowance, usedOf(key), granted, now).used]),
+  };
+}
+
 /** What one holder has of an allowance: of what it leased, and what it knows of the rest. */
 export type Held = { readonly left: number; readonly rest: number; readonly endsAt: number };
 

@@ -1,5 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import type { Delivery } from "../../schema/contract/webhooks.ts";
+import { hostShares } from "../core/webhooks/host-share.ts";
 import { SCHEDULE_SECONDS } from "../core/webhooks/retry.ts";
 import { ask, shop } from "../test/deploys.ts";
 import { homeOf } from "../test/endpoints.ts";
@@ -206,22 +208,39 @@ describe("a delivery", () => {
     },
   );
 
-  it("waits where its host has had enough in a minute, and that is no attempt", async () => {
-    const of = await shop();
-    const to = await receiver();
+  const MANY = 100_000;
+  const waits = ({ nextAttemptAt }: Delivery) => Date.parse(nextAttemptAt ?? "") > Date.now() + SECOND;
+
+  it.each([false, true])(
+    "waits where its host has had enough of all tenants, and that is no attempt, whether the last one failed (%s) or not",
+    async (isFailing) => {
+      const of = await shop();
+      const to = await receiver({ status: isFailing ? 500 : 200 });
+      const endpoint = await hook(of, to.url);
+      await delivered(of, endpoint, await told(of, endpoint), ({ attempts }) => attempts === 1);
+      const quota = bindings().QUOTA.getByName(`host/${new URL(to.url).host}`);
+      await quota.leaseOfAll(
+        hostShares("others", isFailing).filter(({ key }) => !key.includes("|")),
+        MANY,
+      );
+      const delivery = await delivered(of, endpoint, await told(of, endpoint), waits);
+      expect(delivery).toMatchObject({ status: "pending", attempts: 0, history: [] });
+      expect(Date.parse(delivery.nextAttemptAt ?? "") - Date.now()).toBeLessThan(12 * SECOND);
+      expect(await to.got()).toHaveLength(1);
+    },
+  );
+
+  it("is not kept waiting by another tenant's at the same host, however many of those fail", async () => {
+    const [of, other] = [await shop(), await shop()];
+    const to = await receiver({ status: 500 }, { status: 200 });
+    const dead = await hook(other, to.url);
+    await delivered(other, dead, await told(other, dead), ({ attempts }) => attempts === 1);
+    const { orgId } = await homeOf(other);
+    const quota = bindings().QUOTA.getByName(`host/${new URL(to.url).host}`);
+    await quota.leaseOfAll(hostShares(orgId, true), MANY);
+    await quota.leaseOfAll(hostShares(orgId, false), MANY);
+    expect((await delivered(other, dead, await told(other, dead), waits)).attempts).toBe(0);
     const endpoint = await hook(of, to.url);
-    const { host } = new URL(to.url);
-    const allowance = { name: "attempts", limit: 300, windowSeconds: 60 };
-    await bindings().QUOTA.getByName(`host/${host}`).lease("attempts", allowance, 300);
-    const id = await told(of, endpoint);
-    const delivery = await delivered(
-      of,
-      endpoint,
-      id,
-      ({ nextAttemptAt }) => Date.parse(nextAttemptAt ?? "") > Date.now() + SECOND,
-    );
-    expect(delivery).toMatchObject({ status: "pending", attempts: 0, history: [] });
-    expect(Date.parse(delivery.nextAttemptAt ?? "") - Date.now()).toBeLessThan(62 * SECOND);
-    expect(await to.got()).toEqual([]);
+    expect((await delivered(of, endpoint, await told(of, endpoint))).status).toBe("succeeded");
   });
 });

@@ -162,4 +162,12 @@ export class Attempts {
   get lastFailureAt(): number | null {
     return this.#storage.kv.get<number>("lastFailureAt") ?? null;
   }
+
+  /** Whether the last attempt that has ended did not arrive, an example's too. */
+  get hasLastFailed(): boolean {
+    const [last] = this.#storage.sql
+      .exec<{ ok: number }>("select ok from attempt where ok is not null order by at desc limit 1")
+      .toArray();
+    return last?.ok === 0;
+  }
 }

@@ -103,6 +103,7 @@ async function attempt(
 /** Of what is due, what may be attempted now: its schedule is not at its end, and at its host there is room. */
 async function admitted(
   desk: DispatchDesk,
+  at: EndpointAt,
   { host, closed }: Means,
   due: readonly Due[],
 ): Promise<readonly Due[]> {
@@ -112,7 +113,7 @@ async function admitted(
     return !isOver;
   });
   if (closed !== null || open.length === 0) return open;
-  const { granted, endsAt } = await desk.room(host, open.length);
+  const { granted, endsAt } = await desk.room(at, host, open.length);
   for (const { messageId } of open.slice(granted))
     desk.deliveries.postpone(messageId, endsAt + Math.floor(Math.random() * 1000));
   return open.slice(0, granted);
@@ -139,7 +140,7 @@ export async function deliver(
   due: readonly Due[],
 ): Promise<void> {
   const means = await meansOf(desk, at, row);
-  const may = await admitted(desk, means, due);
+  const may = await admitted(desk, at, means, due);
   const outcomes = await Promise.all(may.map((one) => attempt(desk, row, means, one)));
   await judgeAttempts(
     desk,

@@ -1,3 +1,4 @@
+import { hostShares } from "../../core/webhooks/host-share.ts";
 import type { TargetRules } from "../../core/webhooks/target.ts";
 import { allowedTargets, type Env, ledgers } from "../../env.ts";
 import type { Ledger } from "../../services/ledger.ts";
@@ -9,9 +10,6 @@ import { openDatabase } from "../../store/database.ts";
 import { d1Ledger } from "../../store/ledger.ts";
 import { Attempts } from "./attempts.ts";
 import { Deliveries } from "./deliveries.ts";
-
-/** Attempts in a minute at one host, of all tenants together. */
-const HOST_ALLOWANCE = { name: "attempts", limit: 300, windowSeconds: 60 };
 
 const now = () => Date.now();
 
@@ -75,9 +73,14 @@ export class DispatchDesk {
   }
 
   /** How many of some attempts at a host may be made now, and when there is room for others. No count: all may. */
-  async room(host: string, wanted: number): Promise<{ granted: number; endsAt: number }> {
+  async room(
+    { orgId }: EndpointAt,
+    host: string,
+    wanted: number,
+  ): Promise<{ granted: number; endsAt: number }> {
+    const shares = hostShares(orgId, this.attempts.hasLastFailed);
     try {
-      return await this.#env.QUOTA.getByName(`host/${host}`).lease("attempts", HOST_ALLOWANCE, wanted);
+      return await this.#env.QUOTA.getByName(`host/${host}`).leaseOfAll(shares, wanted);
     } catch (error) {
       log.error("quota.failed", error, { tenant: `host/${host}` });
       return { granted: wanted, endsAt: this.now() };
