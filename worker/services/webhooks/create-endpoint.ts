@@ -10,7 +10,7 @@ import { sealHeaders, sealSignings } from "./secrets.ts";
 import { noted, showEndpoint, targetOf } from "./show.ts";
 import { newSigning } from "./sign.ts";
 
-const MAX_ENDPOINTS = 50;
+const MAX_ENDPOINTS = 100;
 
 async function rowOf(ctx: OrgContext, input: CreateEndpoint): Promise<{ row: NewEndpoint; secret: string }> {
   const now = ctx.clock.now();
