@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WEBHOOK_FACTS } from "../../../schema/contract/webhook-events.ts";
-import { deployed, entry, history, place, tested } from "../../test/entries.ts";
+import { built, deployed, entry, history, place, tested } from "../../test/entries.ts";
 import { AROUND } from "../../test/surroundings.ts";
 import type { Message } from "../webhooks/message.ts";
 import { newSnapshot, planCommit, type Snapshot } from "./commit.ts";
@@ -59,6 +59,12 @@ describe("a release", () => {
       "deployment.succeeded",
       "release.status_changed",
     ]);
+  });
+
+  it("is created in the status from which it is then said to change", () => {
+    const [created, changed] = told([said(built("succeeded"))]);
+    expect(created).toMatchObject({ type: "release.created", facts: { release: { status: "planned" } } });
+    expect(changed).toMatchObject({ type: "release.status_changed", facts: { from: "planned" } });
   });
 
   it("is created once where it takes its version later", () => {
@@ -431,8 +437,9 @@ describe("whatever happens, in whatever order and however it is grouped", () => 
   it("is told in a chain of statuses, each from where the one before it led", () => {
     fc.assert(
       fc.property(groupings, ({ commits }) => {
-        let status = "planned";
-        for (const { type, facts } of told(...commits)) {
+        const [created, ...later] = told(...commits);
+        let { status } = (created?.facts as { release: { status: string } }).release;
+        for (const { type, facts } of later) {
           if (type !== "release.status_changed") continue;
           const { from, to } = facts as { from: string; to: string };
           expect(from).toBe(status);

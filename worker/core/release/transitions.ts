@@ -16,10 +16,11 @@ const MOST_ENVIRONMENTS = 30;
 
 const SEVERITY: Record<Health["level"], number> = { healthy: 0, at_risk: 1, unhealthy: 2 };
 
-function creation({ release }: Scene, before: Snapshot, { snapshot }: CommitPlan): Message[] {
-  return before.revision > 0
-    ? []
-    : [{ type: "release.created", environment: null, at: snapshot.firstSeenAt, facts: { release } }];
+/** It is told as it began, so that what is told next goes on from there. */
+function creation(scene: Scene, { revision, status }: Snapshot, { snapshot }: CommitPlan): Message[] {
+  if (revision > 0) return [];
+  const release = { ...scene.release, status };
+  return [{ type: "release.created", environment: null, at: snapshot.firstSeenAt, facts: { release } }];
 }
 
 function statusTransition({ release }: Scene, from: Snapshot["status"], at: number): Message[] {
