@@ -74,5 +74,10 @@ export const message = sqliteTable(
     primaryKey({ columns: [t.orgId, t.position] }),
     // What is told twice after a crash is written once.
     uniqueIndex("message_id").on(t.orgId, t.id),
+    index("message_time").on(t.orgId, t.createdAt),
+    // Whom an end of what is closed in many places is to be told to.
+    index("message_blocked")
+      .on(t.orgId, t.createdAt, t.project, t.environment)
+      .where(sql`type = 'gate.blocked'`),
   ],
 );

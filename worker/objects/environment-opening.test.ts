@@ -129,14 +129,20 @@ describe("that the gates of an environment opened for a release that was kept ou
     expect(told).toEqual(["blocked", "opened", "blocked", "opened"]);
   });
 
-  it("is told once a stop of that environment is over", async () => {
-    await tell(of, ran("1.0.0", "staging"));
-    const scope = { project: of.project, environment: "production" };
-    const { body } = await ask(of, "POST", `${of.O}/stops`, { scope, reason: "orders are lost" });
-    await refused();
-    expect((await ask(of, "DELETE", `${of.O}/stops/${body.id}`)).status).toBe(204);
-    expect(await opened()).toEqual(["blocked", "opened"]);
-  });
+  it.each(["an environment", "a project", "everything"])(
+    "is told once a stop of %s is over",
+    async (held) => {
+      await tell(of, ran("1.0.0", "staging"));
+      const environment = { project: of.project, environment: "production" };
+      const scope =
+        held === "an environment" ? environment : held === "a project" ? { project: of.project } : {};
+      const { body } = await ask(of, "POST", `${of.O}/stops`, { scope, reason: "orders are lost" });
+      await refused();
+      expect(await gates()).toEqual(["blocked"]);
+      expect((await ask(of, "DELETE", `${of.O}/stops/${body.id}`)).status).toBe(204);
+      expect(await opened()).toEqual(["blocked", "opened"]);
+    },
+  );
 
   it("is told to nobody where nobody is to be told", async () => {
     of = await shop();

@@ -1,3 +1,4 @@
+import type { StoredMessage } from "../../core/webhooks/message.ts";
 import { isWanted } from "../../core/webhooks/wanted.ts";
 import type { EndpointAt, EndpointRow, ReplayRange } from "../../services/webhooks/ports.ts";
 import { wantedOf } from "./dispatch.ts";
@@ -7,6 +8,8 @@ import { deliveryOf } from "./rendering.ts";
 /** How many one call replays, at most. */
 const AT_ONCE = 1000;
 const READ_AT_ONCE = 500;
+/** Of so many messages one call looks whether they are wanted. */
+const MAX_READ = 50_000;
 
 type Replayed = { readonly queued: number; readonly next: number | null };
 
@@ -34,13 +37,15 @@ async function replayMessages(
   const ledger = desk.ledger(at);
   const site = await desk.site(at);
   const wanted = { ...wantedOf(row), startsAfter: 0 };
-  let [position, queued, last] = [0, 0, range.since];
-  for (;;) {
-    const read = await ledger.messages.between(at.orgId, range, position, READ_AT_ONCE);
+  let last: StoredMessage | null = null;
+  for (let [queued, looked] = [0, 0]; ; ) {
+    const read: StoredMessage[] = await ledger.messages.between(at.orgId, range, last, READ_AT_ONCE);
     for (const message of read) {
-      if (queued >= AT_ONCE && message.createdAt > last) return { queued, next: message.createdAt };
-      position = message.position;
-      last = message.createdAt;
+      const isNewMoment = message.createdAt > (last?.createdAt ?? range.since);
+      if (isNewMoment && (queued >= AT_ONCE || looked >= MAX_READ))
+        return { queued, next: message.createdAt };
+      last = message;
+      looked += 1;
       if (!isWanted(wanted, message)) continue;
       const isKnown = desk.deliveries.has(message.id);
       const delivery = isKnown ? null : deliveryOf(row, site, message);

@@ -13,7 +13,7 @@ import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import { lookAgain } from "../environments/look-again.ts";
+import { lookAgainWithin } from "../environments/look-again.ts";
 import { announce, outboxRow } from "../live/tell-outbox.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { FreezeRow, StopRow } from "./ports.ts";
@@ -154,7 +154,7 @@ export async function endFreeze(ctx: OrgContext, id: string): Promise<void> {
   });
   if (!(await ctx.ledger.gates.freezes.end(ctx.org.id, id, { note, outbox: told(ctx, row), now })))
     throw notFound("window");
-  if (row.project !== null && row.environment !== null) await lookAgain(ctx, row.project, row.environment);
+  await lookAgainWithin(ctx, row);
   await announce(ctx);
 }
 

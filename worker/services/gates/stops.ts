@@ -5,7 +5,7 @@ import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import { noteOf } from "../audit/note.ts";
 import { authorise, type OrgContext } from "../context.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import { lookAgain } from "../environments/look-again.ts";
+import { lookAgainWithin } from "../environments/look-again.ts";
 import { announce, outboxRow } from "../live/tell-outbox.ts";
 import { notFound } from "../refusal.ts";
 import type { StopRow } from "./ports.ts";
@@ -87,6 +87,6 @@ export async function endStop(ctx: OrgContext, id: string, input: EndStop): Prom
   const outbox = outboxRow(ctx, { type: "rules.changed", project: row.project });
   if (!(await ctx.ledger.gates.stops.end(ctx.org.id, id, ctx.principal.name, reason, { note, outbox, now })))
     throw notFound("stop");
-  if (row.project !== null && row.environment !== null) await lookAgain(ctx, row.project, row.environment);
+  await lookAgainWithin(ctx, row);
   await announce(ctx);
 }

@@ -94,13 +94,19 @@ export interface Endpoints {
 export interface Messages {
   /** In order, after a place. */
   after(orgId: string, position: number, limit: number): Promise<StoredMessage[]>;
-  /** Those written in a time, in order, after a place. */
+  /** Those written in a time, in the order of time, after one of them. */
   between(
     orgId: string,
     time: { readonly since: number; readonly until: number },
-    position: number,
+    after: Pick<StoredMessage, "createdAt" | "position"> | null,
     limit: number,
   ): Promise<StoredMessage[]>;
+  /** Where gates were last told to keep something out, in one project or in all; environments as they are compared. */
+  blockedAt(
+    orgId: string,
+    project: string | null,
+    limit: number,
+  ): Promise<{ project: string; environment: string }[]>;
   /** Organisations with messages written since a moment, by id, after one. */
   organisationsSince(since: number, after: string, limit: number): Promise<string[]>;
   /** Removes some that were written before a moment, and says how many. */

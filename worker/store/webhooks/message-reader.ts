@@ -4,6 +4,8 @@ import type { StoredMessage } from "../../core/webhooks/message.ts";
 import type { Messages } from "../../services/webhooks/ports.ts";
 import type { Database } from "../database.ts";
 
+/** Of so many refusals, the newest ones, it is looked where they were. */
+const BLOCKED_LOOKED_AT = 1000;
 /** How many of an organisation's oldest are looked at in one removal. */
 const REMOVED_AT_ONCE = 500;
 
@@ -38,10 +40,11 @@ export const messages = (db: Database): Messages => ({
     );
     return rows.map(toMessage);
   },
-  between: async (orgId, { since, until }, position, limit) => {
+  between: async (orgId, { since, until }, after, limit) => {
     const rows = await db.all<Row>(
-      sql`select * from message where org_id = ${orgId} and position > ${position} and created_at >= ${since}
-          and created_at < ${until} order by position limit ${limit}`,
+      sql`select * from message where org_id = ${orgId} and created_at < ${until}
+          and (created_at, position) > (${after?.createdAt ?? since}, ${after?.position ?? 0})
+          order by created_at, position limit ${limit}`,
     );
     return rows.map(toMessage);
   },
@@ -53,6 +56,14 @@ export const messages = (db: Database): Messages => ({
           order by org_id limit ${limit}`,
     );
     return rows.map(({ org_id }) => org_id);
+  },
+  blockedAt: async (orgId, project, limit) => {
+    const ofProject = project === null ? sql`` : sql`and project = ${project}`;
+    return db.all<{ project: string; environment: string }>(
+      sql`select distinct project, environment from (
+            select project, environment from message where org_id = ${orgId} and type = 'gate.blocked' ${ofProject}
+            order by created_at desc limit ${BLOCKED_LOOKED_AT}) limit ${limit}`,
+    );
   },
   // Messages are written in the order of time, so that what is too old is at the beginning of each stream.
   removeSome: async (before) => {

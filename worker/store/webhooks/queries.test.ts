@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AuditNote } from "../../../schema/contract/audit.ts";
+import type { StoredMessage } from "../../core/webhooks/message.ts";
 import type { Endpoints, Messages, NewEndpoint } from "../../services/webhooks/ports.ts";
 import { excess, recording } from "../../test/query-plan.ts";
 import { bindings } from "../../test/tenant.ts";
@@ -56,7 +57,9 @@ async function useEndpoints(store: Endpoints): Promise<void> {
 
 async function useMessages(store: Messages): Promise<void> {
   await store.after("org_hooks", 0, 100);
-  await store.between("org_hooks", { since: 0, until: 1 }, 0, 100);
+  await store.between("org_hooks", { since: 0, until: 1 }, null, 100);
+  await store.blockedAt("org_hooks", null, 10);
+  await store.blockedAt("org_hooks", "shop", 10);
 }
 
 describe("every statement of webhooks", () => {
@@ -99,6 +102,28 @@ describe("organisations that were told something lately", () => {
       after = next;
     }
     expect(found).toEqual(["org_t", "org_v", "org_w"]);
+  });
+});
+
+describe("messages of a time", () => {
+  it("are found in the order of time, though they were not committed in it, and none twice", async () => {
+    const store = messages(recording(LEDGER_0).db);
+    for (const [position, at] of [
+      [1, 99],
+      [2, 101],
+      [3, 100],
+      [4, 101],
+      [5, 200],
+    ] as const)
+      await put("org_time", position, at).run();
+    const found: number[] = [];
+    for (let last: StoredMessage | null = null; ; ) {
+      const [next] = await store.between("org_time", { since: 100, until: 200 }, last, 1);
+      if (next === undefined) break;
+      found.push(next.position);
+      last = next;
+    }
+    expect(found).toEqual([3, 2, 4]);
   });
 });
 

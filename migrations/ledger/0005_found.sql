@@ -1,0 +1,2 @@
+CREATE INDEX `message_time` ON `message` (`org_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `message_blocked` ON `message` (`org_id`,`created_at`,`project`,`environment`) WHERE type = 'gate.blocked';
