@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CRONS } from "./embedded.ts";
 import { LAW, type Layer } from "./import-law.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -148,6 +149,12 @@ describe("the configuration that is deployed", () => {
 
   it("reaches public addresses only, whatever a fetch is told", () => {
     expect(config).toMatch(/compatibility_flags = \[[^\]]*"global_fetch_strictly_public"/);
+  });
+
+  it("has the triggers that the product has on one machine", () => {
+    const [, crons] = config.match(/^crons = (\[.*\])$/m) ?? [];
+    expect(JSON.parse(crons ?? "[]")).toEqual(Object.values(CRONS));
+    expect(readFileSync(join(ROOT, "worker/index.ts"), "utf8")).toContain(`"${CRONS.hour}"`);
   });
 
   it("gives every queue a dead-letter queue with a consumer", () => {

@@ -12,13 +12,16 @@ import { type Migratable, migrate, readMigrations } from "./migrations.ts";
 import { sealingKeysIn, signingKeysIn } from "./signing/kept.ts";
 import { WAY_OUT, wayOut } from "./way-out.ts";
 
+/** The triggers of wrangler.toml. */
+export const CRONS = { minute: "* * * * *", hour: "30 * * * *" } as const;
+
 export type Embedded = {
   readonly url: URL;
   readonly runtime: Miniflare;
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>;
-  /** Does what the cron trigger does on Cloudflare, as if it were this moment. */
-  tick(at: Date): Promise<void>;
+  /** Does what the cron triggers do on Cloudflare, as if it were this moment. */
+  tick(at: Date, every?: keyof typeof CRONS): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -161,9 +164,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       const control = await runtime.getD1Database("CONTROL");
       return (await control.prepare("select 1 from user limit 1").first()) === null;
     },
-    tick: async (at) => {
+    tick: async (at, every = "minute") => {
       const worker = await runtime.getWorker();
-      await worker.scheduled({ cron: "* * * * *", scheduledTime: at });
+      await worker.scheduled({ cron: CRONS[every], scheduledTime: at });
     },
     stop: () => runtime.dispose(),
   };

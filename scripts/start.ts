@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { build } from "./build.ts";
 import { startDemo } from "./demo/start.ts";
-import { FolderInUse, startEmbedded } from "./embedded.ts";
+import { type Embedded, FolderInUse, startEmbedded } from "./embedded.ts";
 import { stateFolder } from "./state.ts";
 
 const MINUTE_MS = 60_000;
@@ -74,10 +74,13 @@ say(`Slipway runs on  ${address}`);
 say(`Its letters are in  ${address}/local/mailbox`);
 
 /** A tick that fails is one minute lost; the next comes. */
-const tick = (at: Date) => embedded.tick(at).catch((error: unknown) => showLog(String(error)));
+const tick = (...when: Parameters<Embedded["tick"]>) =>
+  embedded.tick(...when).catch((error: unknown) => showLog(String(error)));
 // What a crash left behind waits no longer: the first tick comes as if a minute had passed.
 await tick(new Date(Date.now() + MINUTE_MS));
+await tick(new Date(), "hour");
 setInterval(() => void tick(new Date()), MINUTE_MS);
+setInterval(() => void tick(new Date(), "hour"), 60 * MINUTE_MS);
 
 if (process.env.SLIPWAY_DEMO !== "0") {
   await startDemo({

@@ -8,7 +8,7 @@ import { isHousekeepingTime, keepHouse } from "./services/housekeeping.ts";
 import { sweep } from "./services/ingest/sweep.ts";
 import { sweepRemovals } from "./services/organisations/remove-remains.ts";
 import { tellNotices } from "./services/webhooks/notices.ts";
-import { sweepEndpoints } from "./services/webhooks/wake.ts";
+import { sweepEndpoints, wakeEveryEndpoint } from "./services/webhooks/wake.ts";
 
 export { AuditSealer } from "./objects/audit-sealer.ts";
 export { EnvironmentCoordinator } from "./objects/environment-coordinator.ts";
@@ -17,6 +17,9 @@ export { Quota } from "./objects/quota.ts";
 export { ReleaseCoordinator } from "./objects/release-coordinator.ts";
 export { WebhookDispatcher } from "./objects/webhook-dispatcher.ts";
 
+/** As wrangler.toml has it, beside the trigger of every minute. */
+const EVERY_HOUR = "30 * * * *";
+
 const app = createApp((env) => openRuntime(env as Env));
 
 export default {
@@ -24,6 +27,10 @@ export default {
   queue: async (batch, env, _ctx) => consume(batch, composeServices(env)),
   scheduled: async (controller, env, _ctx) => {
     const services = { ...composeServices(env), control: composeControl(env) };
+    if (controller.cron === EVERY_HOUR) {
+      await Promise.all(ledgers(env).map((_, shard) => wakeEveryEndpoint(services, shard)));
+      return;
+    }
     const now = controller.scheduledTime;
     await Promise.all(ledgers(env).map((_, shard) => sweep(services, shard, now)));
     const publicUrl = env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null;

@@ -2,6 +2,7 @@ import { createExecutionContext, runInDurableObject, waitOnExecutionContext } fr
 import { describe, expect, it } from "vitest";
 import worker from "../index.ts";
 import { ask, ran, shop, tell } from "../test/deploys.ts";
+import { homeOf } from "../test/endpoints.ts";
 import {
   age,
   delivered,
@@ -117,14 +118,33 @@ describe("a format", () => {
 });
 
 describe("a wake-up that was lost", () => {
+  async function tick(cron: string) {
+    const ctx = createExecutionContext();
+    await worker.scheduled({ scheduledTime: Date.now(), cron, noRetry: () => undefined }, bindings(), ctx);
+    await waitOnExecutionContext(ctx);
+  }
+
   it("is made up for by the next minute's tick", async () => {
     const of = await shop();
     const endpoint = await hook(of, (await receiver()).url);
     const id = await message(of);
-    const ctx = createExecutionContext();
-    const controller = { scheduledTime: Date.now(), cron: "* * * * *", noRetry: () => undefined };
-    await worker.scheduled(controller, bindings(), ctx);
-    await waitOnExecutionContext(ctx);
+    await tick("* * * * *");
+    expect((await delivered(of, endpoint, id)).status).toBe("succeeded");
+  });
+
+  it("is made up for within an hour, though nothing worked for longer than a minute's tick looks back", async () => {
+    const of = await shop();
+    const to = await receiver();
+    const endpoint = await hook(of, to.url);
+    const id = await message(of);
+    const { orgId, ledger } = await homeOf(of);
+    await ledger
+      .prepare("update message set created_at = created_at - 3600000 where org_id = ?")
+      .bind(orgId)
+      .run();
+    await tick("* * * * *");
+    expect(await to.got()).toEqual([]);
+    await tick("30 * * * *");
     expect((await delivered(of, endpoint, id)).status).toBe("succeeded");
   });
 });

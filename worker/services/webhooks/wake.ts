@@ -24,21 +24,28 @@ export async function wakeEndpoints(services: Waking, shard: number, orgId: stri
   }
 }
 
-/** Messages as old as this have been sent, or wait for their next attempt: their wake-up was not lost. */
+/** Messages as old as this have been sent, or wait for their next attempt, unless their wake-up was lost twice. */
 const LATELY_MS = 10 * 60 * 1000;
 const BATCH = 200;
+
+async function wakeSince(services: Waking, shard: number, since: number): Promise<void> {
+  const { messages } = services.ledgers(shard);
+  for (let after = ""; ; ) {
+    const found = await messages.organisationsSince(since, after, BATCH);
+    for (const orgId of found) await wakeEndpoints(services, shard, orgId);
+    const last = found.at(-1);
+    if (last === undefined || found.length < BATCH) return;
+    after = last;
+  }
+}
 
 /**
  * Wakes them where there were messages lately, whoever was to wake them then.
  * @param now milliseconds since the epoch
  */
-export async function sweepEndpoints(services: Waking, shard: number, now: number): Promise<void> {
-  const { messages } = services.ledgers(shard);
-  for (let after = ""; ; ) {
-    const lately = await messages.organisationsSince(now - LATELY_MS, after, BATCH);
-    for (const orgId of lately) await wakeEndpoints(services, shard, orgId);
-    const last = lately.at(-1);
-    if (last === undefined || lately.length < BATCH) return;
-    after = last;
-  }
-}
+export const sweepEndpoints = (services: Waking, shard: number, now: number): Promise<void> =>
+  wakeSince(services, shard, now - LATELY_MS);
+
+/** Wakes them wherever there are messages: what slept through its alarm, or through a time in which nothing worked, goes on. */
+export const wakeEveryEndpoint = (services: Waking, shard: number): Promise<void> =>
+  wakeSince(services, shard, 0);
