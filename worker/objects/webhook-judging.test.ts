@@ -64,6 +64,20 @@ describe("an endpoint that is gone", () => {
     ]);
   });
 
+  it("is told of in one letter with all others, whatever else was written to its people", async () => {
+    const of = await shop();
+    const email = await maintainer(of);
+    const invite = () => ask(of, "POST", `${of.O}/invitations`, { email, role: "member" }, "owner");
+    for (let round = 0; round < 6; round += 1) await invite();
+    for (let round = 0; round < 7; round += 1) {
+      const endpoint = await hook(of, (await receiver({ status: 410 })).url);
+      await fail(of, endpoint);
+      await expect.poll(async () => (await shown(of, endpoint)).disabledBecause).toBe("gone");
+    }
+    await tick();
+    expect(await subjects(email)).toEqual(["Webhooks to 7 endpoints were stopped"]);
+  });
+
   it("stays disabled for the reason it was disabled for first", async () => {
     const of = await shop();
     const endpoint = await hook(of, (await receiver({ status: 410 })).url);
@@ -138,6 +152,16 @@ describe("an endpoint that fails", () => {
     await fared(of, endpoint, [[73, 9, 0]]);
     await fail(of, endpoint);
     await expect.poll(async () => (await shown(of, endpoint)).status).toBe("disabled");
+    await ask(of, "POST", `${endpoint.path}/enable`);
+    await fail(of, endpoint);
+    await ring(of, endpoint);
+    expect(await shown(of, endpoint)).toMatchObject({ status: "enabled", warnedAt: null });
+  });
+
+  it("begins with one too where somebody asks for that again, as the first time may have been half done", async () => {
+    const of = await shop();
+    const endpoint = await hook(of, (await receiver({ status: 500 })).url);
+    await fared(of, endpoint, [[73, 9, 0]]);
     await ask(of, "POST", `${endpoint.path}/enable`);
     await fail(of, endpoint);
     await ring(of, endpoint);

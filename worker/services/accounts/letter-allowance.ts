@@ -7,8 +7,8 @@ import { Refusal } from "../refusal.ts";
 const MAX_LETTERS = 5;
 export const COUNTED_MS = 60 * 60 * 1000;
 
-/** A stranger's invitations must not use up the letters by which somebody gets back into their account. */
-type Kind = "reset" | "other";
+/** A stranger's invitations must not use up the letters by which somebody gets back into their account, or hears of faults. */
+type Kind = "reset" | "notice" | "other";
 
 type Parts = { readonly control: Pick<Control, "letters">; readonly clock: Clock };
 

@@ -15,8 +15,9 @@ export async function enableEndpoint(ctx: OrgContext, id: string): Promise<Webho
     target: targetOf(row),
     before: { disabledBecause: row.disabledBecause },
   });
-  if (await ctx.ledger.endpoints.enable(ctx.org.id, id, note))
-    await ctx.dispatchers.startAnew(placeOf(ctx, id));
+  await ctx.ledger.endpoints.enable(ctx.org.id, id, note);
+  // Whoever asks again may do so because this failed the first time.
+  await ctx.dispatchers.startAnew(placeOf(ctx, id));
   return showNow(ctx, id);
 }
 
