@@ -37,6 +37,7 @@ export class WebhookDispatcher extends DurableObject<Env> {
   }
 
   async #go(): Promise<void> {
+    this.#desk.calls += 1;
     await this.ctx.storage.setAlarm(this.#desk.now());
   }
 

@@ -23,6 +23,7 @@ export type LogEvent =
   | "webhooks.not_woken"
   | "webhooks.alarm_failed"
   | "webhooks.not_told"
+  | "webhooks.not_rendered"
   | "webhooks.secrets_closed"
   | "endpoint.disabled"
   | "endpoint.warned"

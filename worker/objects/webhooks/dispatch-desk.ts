@@ -23,6 +23,8 @@ export class DispatchDesk {
   readonly sealer: Sealer;
   /** Whether there may be messages that it has not read. A new instance does not know. */
   hasNews = true;
+  /** How often it was called to work. */
+  calls = 0;
   readonly #env: Env;
 
   constructor({ storage }: DurableObjectState, env: Env) {

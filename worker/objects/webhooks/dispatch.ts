@@ -1,8 +1,10 @@
 import { environmentKey } from "../../core/environment/name.ts";
+import type { StoredMessage } from "../../core/webhooks/message.ts";
 import { isWanted, type Wanted } from "../../core/webhooks/wanted.ts";
-import type { EndpointAt, EndpointRow } from "../../services/webhooks/ports.ts";
+import type { EndpointAt, EndpointRow, Site } from "../../services/webhooks/ports.ts";
 import { deliver } from "./deliver.ts";
-import type { DispatchDesk } from "./dispatch-desk.ts";
+import type { NewDelivery } from "./deliveries.ts";
+import { type DispatchDesk, log } from "./dispatch-desk.ts";
 import { deliveryOf } from "./rendering.ts";
 
 /** Attempts at once: what hangs keeps the next ones of its own endpoint waiting, and nobody else's. */
@@ -18,6 +20,16 @@ export const wantedOf = (row: EndpointRow): Wanted => ({
   startsAfter: row.startsAfter,
 });
 
+/** A message that cannot be put into words keeps no other waiting. It stays there to be replayed. */
+function rendered(at: EndpointAt, row: EndpointRow, site: Site, message: StoredMessage): NewDelivery[] {
+  try {
+    return [deliveryOf(row, site, message)].filter((delivery) => delivery !== null);
+  } catch (error) {
+    log.error("webhooks.not_rendered", error, { org: at.orgId, endpoint: row.id, message: message.id });
+    return [];
+  }
+}
+
 /**
  * Reads what was written since, and keeps what the endpoint wants of it.
  * @returns whether it has read everything there is
@@ -27,7 +39,7 @@ async function takeIn(desk: DispatchDesk, at: EndpointAt, row: EndpointRow): Pro
   const read = await desk.ledger(at).messages.after(at.orgId, place, READ_AT_ONCE);
   const wanted = read.filter((message) => isWanted(wantedOf(row), message));
   const site = wanted.length > 0 ? await desk.site(at) : null;
-  const deliveries = site === null ? [] : wanted.flatMap((message) => deliveryOf(row, site, message) ?? []);
+  const deliveries = site === null ? [] : wanted.flatMap((message) => rendered(at, row, site, message));
   desk.deliveries.take(deliveries, read.at(-1)?.position ?? place, desk.now());
   return read.length < READ_AT_ONCE;
 }
@@ -53,12 +65,15 @@ export async function dispatch(desk: DispatchDesk): Promise<void> {
   if (!at) return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (!desk.hasNews && desk.deliveries.due(desk.now(), 1).length === 0) return;
+    const { calls } = desk;
     const row = await desk.ledger(at).endpoints.find(at.orgId, at.endpointId);
     if (!row) {
       await desk.forget();
       return;
     }
     if (row.disabledAt !== null) {
+      // It may have been enabled while this was read, and what waits since is not to be held.
+      if (desk.calls > calls) continue;
       desk.hasNews = false;
       desk.deliveries.hold();
       return;
