@@ -54,9 +54,30 @@ describe("a signature", () => {
       expect(verify(null, signed, publicKeyOf(publicKey), v1a)).toBe(true);
     }
   });
+
+  it.each(["", "msg_", "msg_a.b", "msg_a\r\nx: y", "MSG_a", " msg_a"])(
+    "is of no message called %j",
+    async (id) => {
+      await expect(signatureOf([known], id, TIMESTAMP, bytes(BODY))).rejects.toThrow(/an id/);
+    },
+  );
 });
 
 describe("a secret", () => {
+  it.each([
+    [0, false],
+    [3, false],
+    [23, false],
+    [24, true],
+    [64, true],
+    [65, false],
+  ])("of %i bytes signs: %s", async (length, signs) => {
+    const secret = `whsec_${Buffer.alloc(length, 7).toString("base64")}`;
+    const signed = signatureOf([{ ...known, secret }], ID, TIMESTAMP, bytes(BODY));
+    if (signs) expect(await signed).toContain("v1,");
+    else await expect(signed).rejects.toThrow(/24 to 64 bytes/);
+  });
+
   it("is of 32 random bytes, with a key whose public part belongs to it, and another each time", async () => {
     const [one, other] = [await newSigning(), await newSigning()];
     expect(Buffer.from(one.signing.secret.slice("whsec_".length), "base64")).toHaveLength(32);

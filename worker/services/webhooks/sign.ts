@@ -10,6 +10,11 @@ export const OVERLAP_MS = 24 * 60 * 60 * 1000;
 export const MAX_SIGNING = 10;
 
 const SECRET_BYTES = 32;
+/** As Standard Webhooks has it. */
+const LEAST_SECRET_BYTES = 24;
+const MOST_SECRET_BYTES = 64;
+/** What is signed ends at its first dot: an id with one could be taken for another and a time. */
+const ID = /^msg_[0-9A-Za-z]+$/;
 const SEED_BYTES = 32;
 const ALGORITHM = "Ed25519";
 
@@ -39,6 +44,8 @@ export const liveAt = (all: readonly Signing[], now: number): readonly Signing[]
 
 async function hmac(secret: string, content: Bytes): Promise<string> {
   const raw = fromBase64(without("whsec_", secret));
+  if (raw.length < LEAST_SECRET_BYTES || raw.length > MOST_SECRET_BYTES)
+    throw new RangeError(`a secret of ${LEAST_SECRET_BYTES} to ${MOST_SECRET_BYTES} bytes was expected`);
   const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return `v1,${base64(new Uint8Array(await crypto.subtle.sign("HMAC", key, content)))}`;
 }
@@ -61,6 +68,7 @@ export async function signatureOf(
   timestampSeconds: number,
   body: Uint8Array,
 ): Promise<string> {
+  if (!ID.test(id)) throw new TypeError("an id of a message was expected");
   const head = encoder.encode(`${id}.${timestampSeconds}.`);
   const content = new Uint8Array(head.length + body.length);
   content.set(head);
