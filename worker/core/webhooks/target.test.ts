@@ -65,6 +65,7 @@ describe("an address to send to", () => {
     ["https://hooks.example.com./", "hooks.example.com"],
     ["https://xn--bcher-kva.com/", "xn--bcher-kva.com"],
     ["https://a.workers.dev/", "a.workers.dev"],
+    ["https://notslipway.elsewhere.workers.dev/", "notslipway.elsewhere.workers.dev"],
     ["https://other.elsewhere.workers.dev/", "other.elsewhere.workers.dev"],
     ["https://notslipway.acme.io/", "notslipway.acme.io"],
   ])("may be a public name over https: %s", (url, host) => {
@@ -202,6 +203,9 @@ describe("an address to send to", () => {
     "https://slipway.acme.workers.dev/",
     "https://preview-slipway.acme.workers.dev./",
     "https://other.acme.workers.dev/",
+    "https://slipway.elsewhere.workers.dev/",
+    "https://0a1b2c3d-slipway.elsewhere.workers.dev/",
+    "https://slipway.workers.dev/",
     "https://freigabe.bücher.de/",
     "https://freigabe.xn--bcher-kva.de/",
   ])("is none of our own, or a message would come back: not %s", (url) => {

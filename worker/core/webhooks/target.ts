@@ -77,9 +77,12 @@ function ownHost(own: string): { readonly name: string; readonly port: string } 
 const zoneOf = (name: string): string =>
   name.endsWith(".workers.dev") ? name.split(".").slice(-3).join(".") : name;
 
+/** The name it is deployed by, beside whatever domain it has: a message to itself would come back as an event. */
+const OWN_WORKER = /(?:^|[.-])slipway(?:\.[a-z0-9-]+)?\.workers\.dev$/;
+
 function isOurs(name: string, ownHosts: readonly string[]): boolean {
   const zones = ownHosts.map((own) => zoneOf(ownHost(own).name));
-  return zones.some((zone) => name === zone || name.endsWith(`.${zone}`));
+  return OWN_WORKER.test(name) || zones.some((zone) => name === zone || name.endsWith(`.${zone}`));
 }
 
 /** Whether an address is on this machine and was named as one that may be sent to. */
