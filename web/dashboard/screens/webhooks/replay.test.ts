@@ -4,10 +4,10 @@ import { missedSince, underWay } from "./replay.ts";
 const LONG_AGO = "2026-10-01T00:00:00.000Z";
 
 describe("what an endpoint missed while it was disabled", () => {
-  it("begins a little before that, and with what was under way for days", () => {
+  it("begins a day before that, and with what was under way for longer", () => {
     expect(missedSince({ createdAt: LONG_AGO, disabledAt: "2026-11-06T10:00:00.000Z" })).toEqual({
-      missing: "2026-11-06T09:59:00.000Z",
-      failed: "2026-11-02T10:00:00.000Z",
+      missing: "2026-11-05T10:00:00.000Z",
+      failed: "2026-10-29T10:00:00.000Z",
     });
   });
 

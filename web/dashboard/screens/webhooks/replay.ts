@@ -23,19 +23,19 @@ export async function replayRange({ org, id }: EndpointPath, asked: Asked): Prom
   return queued;
 }
 
-const MINUTE_MS = 60_000;
-/** As long as a message is tried at most. */
-const TRIED_MS = 4 * 24 * 60 * MINUTE_MS;
+const DAY_MS = 86_400_000;
+/** As long as a message is tried at most, where every wait is lengthened as far as a receiver may ask for. */
+const TRIED_MS = 8 * DAY_MS;
 
 /**
  * From when on an endpoint missed what happened, and lost what was under way; null: nothing, it was not disabled.
- * What was written just before it was disabled may not have been read any more.
+ * What was written before it was disabled may not have been read by then, where it was slow to answer.
  */
 export function missedSince({ createdAt, disabledAt }: Pick<WebhookEndpoint, "createdAt" | "disabledAt">) {
   if (disabledAt === null) return null;
   const before = (ms: number) =>
     new Date(Math.max(Date.parse(createdAt), Date.parse(disabledAt) - ms)).toISOString();
-  return { missing: before(MINUTE_MS), failed: before(TRIED_MS) };
+  return { missing: before(DAY_MS), failed: before(TRIED_MS) };
 }
 
 /** Replays what an endpoint missed while it was disabled, now that it is enabled again. `endpoint`: as it was before. */
