@@ -61,6 +61,39 @@ function changeOf(group: Group, outcome: Exclude<CommitOutcome, { kind: "stale" 
   };
 }
 
+type Committed = { readonly group: Group; readonly outcome: Exclude<CommitOutcome, { kind: "stale" }> };
+
+function conflictsOf({ located }: Group, { conflicts }: Committed["outcome"]): Located[] {
+  const conflicting = new Set(conflicts);
+  return located.filter(({ incoming }) => conflicting.has(`${incoming.key}|${incoming.bodyHash}`));
+}
+
+/** Commits each group; then, all of them being in, tells the environments: what one of them hears is about others of them. */
+async function commitAll(
+  services: Services,
+  where: { readonly shard: number; readonly orgId: string },
+  groups: readonly Group[],
+) {
+  const [stale, failures]: [Located[], CommitReport["failures"]] = [[], []];
+  const fail = ({ located }: Group, error: unknown) => {
+    failures.push(...located.map((one) => ({ located: one, error })));
+  };
+  const [committed, heard]: [Committed[], Committed[]] = [[], []];
+  await inParallel(groups, async (group) => {
+    const outcome = await commitGroup(services, where, group).catch((error: unknown) => fail(group, error));
+    if (!outcome) return;
+    if (outcome.kind === "stale") stale.push(...group.located);
+    else committed.push({ group, outcome });
+  });
+  await inParallel(committed, async ({ group, outcome }) => {
+    await tellEnvironments(services, where, group, outcome).then(
+      () => heard.push({ group, outcome }),
+      (error: unknown) => fail(group, error),
+    );
+  });
+  return { heard, stale, failures };
+}
+
 /**
  * Commits located events, one call for each release. What was decided on names that meanwhile changed hands is decided
  * again. One release that fails takes no other down with it.
@@ -78,22 +111,14 @@ export async function commitLocated(
   for (let round = 0; round < MAX_ROUNDS && todo.length > 0; round += 1) {
     const groups = await groupByRelease(ledger, where.orgId, todo, services.ids);
     todo = [];
-    await inParallel(groups, async (group) => {
-      const outcome = await commitGroup(services, where, group).catch((error: unknown) => {
-        for (const located of group.located) report.failures.push({ located, error });
-      });
-      if (!outcome) return;
-      if (outcome.kind === "stale") {
-        todo.push(...group.located);
-        return;
-      }
-      const conflicting = new Set(outcome.conflicts);
-      report.conflicts.push(
-        ...group.located.filter(({ incoming }) => conflicting.has(`${incoming.key}|${incoming.bodyHash}`)),
-      );
+    const committed = await commitAll(services, where, groups);
+    todo.push(...committed.stale);
+    report.failures.push(...committed.failures);
+    for (const { group, outcome } of committed.heard) {
+      report.conflicts.push(...conflictsOf(group, outcome));
       if (outcome.kind === "committed" || tellRepeats) report.changes.push(changeOf(group, outcome));
       tells ||= outcome.kind === "committed" ? outcome.tells : tellRepeats;
-    });
+    }
     await completeClaimed(services, ledger, where, groups);
   }
   if (tells) await wakeEndpoints(services, where.shard, where.orgId);
@@ -137,7 +162,6 @@ async function commitGroup(
     now,
   };
   const outcome = await services.releases.commit(request);
-  if (outcome.kind !== "stale") await tellEnvironments(services, { shard, orgId }, group, outcome);
   if (outcome.kind === "stale") services.log.info("release.commit_retried", { org: orgId, project: slug });
   if (outcome.kind === "committed") {
     services.log.info("release.committed", {
