@@ -109,10 +109,13 @@ export const WEBHOOK_FACTS = {
   "deployment.succeeded": Deployed,
   "deployment.failed": Deployed,
   "deployment.rolled_back": z.strictObject({
-    ...scene,
+    ...ofRelease,
     environment,
+    /** The one that its sender told to be rolled back; null: none was. */
+    deployment: deployment.nullable(),
     from: Version,
-    to: Version,
+    /** Null: what ran there before is not known. */
+    to: Version.nullable(),
     /** Its sender said so; else it was found in what ran there. */
     told: z.boolean(),
   }),

@@ -215,7 +215,14 @@ describe("what others are told of an environment", () => {
       deployment: { id: "d1" },
     });
     expect(await factsOf("deployment.rolled_back")).toEqual([
-      { environment: "production", from: "1.1.0", to: "1.0.0", told: false },
+      {
+        release: { id: expect.stringMatching(/^rel_/), version: "1.1.0", status: "released" },
+        environment: "production",
+        deployment: null,
+        from: "1.1.0",
+        to: "1.0.0",
+        told: false,
+      },
     ]);
     expect(await factsOf("lock.acquired")).toMatchObject([
       { by: null, lock: { holder: "slipway", expiresAt: null } },

@@ -1,7 +1,8 @@
 import type { DeploymentStatus } from "../../../schema/contract/releases.ts";
 import { own } from "../own.ts";
+import { successOf } from "../release/ends.ts";
 import type { Standing } from "../release/standing.ts";
-import { type ReleaseState, successOf } from "../release/state.ts";
+import type { ReleaseState } from "../release/state.ts";
 import { versionOrder } from "../version.ts";
 
 /**

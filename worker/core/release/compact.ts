@@ -1,13 +1,6 @@
+import { settledOf, successOf } from "./ends.ts";
 import { compareAttempts } from "./standing.ts";
-import {
-  type DeploymentFact,
-  type Facts,
-  isLater,
-  type ReleaseState,
-  type Stamp,
-  settledOf,
-  successOf,
-} from "./state.ts";
+import { type DeploymentFact, type Facts, isLater, type ReleaseState, type Stamp } from "./state.ts";
 
 /** How many settled facts of a kind a release keeps at hand. The ledger keeps every one. */
 export const KEPT = { deployments: 300, builds: 300, testRuns: 300, incidents: 200 } as const;

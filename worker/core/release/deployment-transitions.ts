@@ -1,10 +1,10 @@
 import type { WebhookFacts } from "../../../schema/contract/webhook-events.ts";
-import { isoTimeOrNull } from "../time.ts";
 import type { Message } from "../webhooks/message.ts";
+import { shownDeployment } from "./deployment-shown.ts";
+import { settledOf } from "./ends.ts";
 import { FAILURES } from "./fold.ts";
 import { pairs, type Scene } from "./scene.ts";
-import { deploymentStatus } from "./standing.ts";
-import { type DeploymentFact, type Stamp, settledOf, successOf } from "./state.ts";
+import type { DeploymentFact, Stamp } from "./state.ts";
 import { isBypass } from "./tidings.ts";
 
 /** When it got under way, as far as anybody said. */
@@ -23,17 +23,7 @@ const factsOf = (
 ): WebhookFacts<"deployment.started"> => ({
   release,
   environment: nameOf(fact.environment.value),
-  deployment: {
-    id: fact.id,
-    attempt: fact.attempt,
-    status: deploymentStatus(after, fact),
-    startedAt: isoTimeOrNull(fact.startedAt),
-    finishedAt: isoTimeOrNull((successOf(fact) ?? settledOf(fact))?.at),
-    actor: fact.actor?.value ?? null,
-    commit: after.commit?.value ?? null,
-    digest: after.digest?.value ?? null,
-    url: fact.url?.value ?? null,
-  },
+  deployment: shownDeployment(after, fact),
 });
 
 function transitionsOfAttempt(scene: Scene, was: DeploymentFact | undefined, is: DeploymentFact): Message[] {
@@ -52,6 +42,11 @@ function transitionsOfAttempt(scene: Scene, was: DeploymentFact | undefined, is:
     messages.push({ type: "deployment.succeeded", environment, at: is.firstSuccess.at, facts });
   if (failure && !(was && failureOf(was)))
     messages.push({ type: "deployment.failed", environment, at: failure.at, facts });
+  // Of a place that is none of the project's, nobody else tells.
+  if (tier === null && is.firstRolledBack && !was?.firstRolledBack) {
+    const back = { ...facts, from: facts.release.version, to: null, told: true };
+    messages.push({ type: "deployment.rolled_back", environment, at: is.firstRolledBack.at, facts: back });
+  }
   return messages;
 }
 

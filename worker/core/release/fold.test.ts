@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry, tested } from "../../test/entries.ts";
+import { successOf } from "./ends.ts";
 import type { News } from "./entry.ts";
 import { fold } from "./fold.ts";
 import { standingOf, deploymentStatus as statusOf } from "./standing.ts";
-import { successOf } from "./state.ts";
 
 const at = (occurredAt: number, news: News) => entry(news, { occurredAt });
 const only = <T>(facts: { [id: string]: T }): T => {
@@ -51,6 +51,26 @@ describe("a deployment", () => {
     );
     expect(successOf(fact)?.at).toBe(3);
   });
+
+  it.each(["succeeded", "failed"] as const)(
+    "that %s and was rolled back at one moment is rolled back, whatever decides between equal times",
+    (status) => {
+      for (const [first, second] of [
+        ["a", "b"],
+        ["b", "a"],
+      ]) {
+        const ended = entry(deployed("prod", status), { key: first });
+        const back = entry(deployed("prod", "rolled_back"), { key: second });
+        for (const order of [
+          [ended, back],
+          [back, ended],
+        ]) {
+          expect(shown(...order)).toBe("rolled_back");
+          expect(successOf(attempt(...order))).toBeNull();
+        }
+      }
+    },
+  );
 
   it("is another one with another attempt, id or source", () => {
     const entries = [

@@ -1,6 +1,7 @@
 import { environmentKey } from "../environment/name.ts";
 import { unreachable } from "../result.ts";
 import type { PlanChange, PlanField } from "./decision.ts";
+import { lastEnd } from "./ends.ts";
 import type {
   BuildNews,
   DeploymentNews,
@@ -60,8 +61,9 @@ function withDeployment(
     startedAt: minimum(before?.startedAt, open === "in_progress" ? entry.occurredAt : null),
     firstSuccess: earliest(before?.firstSuccess, success),
     lastSuccess: latest(before?.lastSuccess, success),
-    lastOther: latest(before?.lastOther, other),
+    lastOther: lastEnd(before?.lastOther, other),
     firstFailure: earliest(before?.firstFailure, FAILURES.includes(news.status) ? stamp : null),
+    firstRolledBack: earliest(before?.firstRolledBack, news.status === "rolled_back" ? stamp : null),
     rolloutPercent: latest(before?.rolloutPercent, claim(news.rolloutPercent)),
     rollback: earliest(before?.rollback, news.rollback ? stamp : null),
     permit: latest(before?.permit, claim(news.permit ?? null)),

@@ -1,5 +1,6 @@
 import { own } from "../own.ts";
-import { type DeploymentFact, isLater, type ReleaseState, type Stamp, successOf } from "./state.ts";
+import { successOf } from "./ends.ts";
+import { type DeploymentFact, isLater, type ReleaseState, type Stamp } from "./state.ts";
 
 /** The time between two successes of a release in an environment, milliseconds since the epoch, ends left out. */
 export type Between = { readonly environment: string; readonly from: number; readonly to: number };

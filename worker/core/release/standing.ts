@@ -3,6 +3,7 @@ import type { DeploymentStatus } from "../../../schema/contract/releases.ts";
 import { own } from "../own.ts";
 import { fixedAt } from "./artifact.ts";
 import type { PlanField } from "./decision.ts";
+import { settledOf, successOf } from "./ends.ts";
 import { evidenceOf, type SuiteEvidence, type TestStanding, testStanding } from "./evidence.ts";
 import { answersOf, approvalsOf, type GateAnswer, type GivenApproval, milestonesOf } from "./judgements.ts";
 import {
@@ -15,8 +16,6 @@ import {
   type PlaceFact,
   type ReleaseState,
   type Stamp,
-  settledOf,
-  successOf,
 } from "./state.ts";
 
 /** What this release did in one environment, as far as its status, its board cell and its page need. */

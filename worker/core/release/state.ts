@@ -58,6 +58,8 @@ export type DeploymentFact = {
   readonly lastOther: Claim<Exclude<SettledStatus, "succeeded">> | null;
   /** The first word that it failed, whatever became of it; absent in what was stored before that was kept. */
   readonly firstFailure?: Stamp | null;
+  /** The first word that it was rolled back, whatever became of it; absent in what was stored before that was kept. */
+  readonly firstRolledBack?: Stamp | null;
   readonly rolloutPercent: Claim<number> | null;
   readonly rollback: Stamp | null;
   readonly permit: Claim<PermitRef> | null;
@@ -225,24 +227,4 @@ export function upgraded(stored: { readonly format: number }): ReleaseState {
   if (stored.format !== 1 && stored.format !== 2)
     throw new TypeError(`release state of format ${stored.format}`);
   return { ...EMPTY, ...stored, format: 2 };
-}
-
-/** What settled this attempt, if anything did. */
-export function settledOf(fact: DeploymentFact): Claim<SettledStatus> | null {
-  const success = fact.lastSuccess && { ...fact.lastSuccess, value: "succeeded" as const };
-  return latest<Claim<SettledStatus>>(success, fact.lastOther);
-}
-
-/**
- * When this attempt's version came to run, or null when it never did or was taken back.
- * A repeated success does not move the moment; a success after a failure does.
- */
-export function successOf(fact: DeploymentFact): Stamp | null {
-  const settled = settledOf(fact);
-  if (!settled || !["succeeded", "superseded", "faulty"].includes(settled.value)) return null;
-  const { firstSuccess, lastSuccess, lastOther } = fact;
-  if (!firstSuccess || !lastSuccess) return null;
-  const undone =
-    lastOther && lastOther.value !== "superseded" && lastOther.value !== "faulty" ? lastOther : null;
-  return undone && isLater(undone, firstSuccess) ? lastSuccess : firstSuccess;
 }

@@ -2,10 +2,12 @@ import type { Tier } from "../../../schema/contract/projects.ts";
 import type { DeploymentStatus } from "../../../schema/contract/releases.ts";
 import { environmentKey } from "../environment/name.ts";
 import { own } from "../own.ts";
+import { type ShownDeployment, shownDeployment } from "./deployment-shown.ts";
+import { settledOf, successOf } from "./ends.ts";
 import type { Entry } from "./entry.ts";
 import { deploymentKey } from "./fold.ts";
 import { deploymentStatus } from "./standing.ts";
-import { type DeploymentFact, type ReleaseState, settledOf, successOf } from "./state.ts";
+import { type DeploymentFact, isLater, type ReleaseState } from "./state.ts";
 
 /** What an environment has to hear of a deployment there. Times are milliseconds since the epoch. */
 export type DeploymentTiding = {
@@ -19,6 +21,14 @@ export type DeploymentTiding = {
   readonly success: { readonly at: number; readonly key: string } | null;
   /** It went to production without a permit. */
   readonly isBypass: boolean;
+  /** That its sender told of it that it was rolled back. */
+  readonly back: {
+    /** When, told again or not; where it had come to run again since, when last. */
+    readonly at: number;
+    /** Of the first word of it. */
+    readonly key: string;
+    readonly shown: ShownDeployment;
+  } | null;
 };
 
 export type Tiding = {
@@ -26,8 +36,6 @@ export type Tiding = {
   readonly name: string;
   readonly tier: Tier | null;
   readonly deployments: readonly DeploymentTiding[];
-  /** When this release was last told to be rolled back there. */
-  readonly rolledBackAt: number | null;
 };
 
 /** Words that come before a deployment is under way, or instead of it. */
@@ -72,13 +80,19 @@ export function tidingsOf(
       environment,
       name: known?.name ?? place?.name.value ?? environment,
       tier,
-      rolledBackAt: place?.rolledBack?.at ?? null,
       deployments: [...facts].flatMap((key) => {
         const fact = own(state.deployments, key);
         return fact ? [tidingOf(state, fact, tier)] : [];
       }),
     };
   });
+}
+
+function backOf(state: ReleaseState, fact: DeploymentFact): DeploymentTiding["back"] {
+  const { firstRolledBack: first, lastSuccess, lastOther: last } = fact;
+  if (!first) return null;
+  const isAgain = last?.value === "rolled_back" && lastSuccess && isLater(lastSuccess, first);
+  return { at: (isAgain ? last : first).at, key: first.key, shown: shownDeployment(state, fact) };
 }
 
 function tidingOf(state: ReleaseState, fact: DeploymentFact, tier: Tier | null): DeploymentTiding {
@@ -91,5 +105,6 @@ function tidingOf(state: ReleaseState, fact: DeploymentFact, tier: Tier | null):
     settledAt: settledOf(fact)?.at ?? null,
     success: success && { at: success.at, key: success.key },
     isBypass: isBypass(state, fact, tier),
+    back: backOf(state, fact),
   };
 }

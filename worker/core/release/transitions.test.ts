@@ -140,6 +140,21 @@ describe("a release", () => {
 });
 
 describe("a deployment", () => {
+  it("that was rolled back is told by the release where nobody else tells: in a place that is none of the project's", () => {
+    const rolledBack = (environment: string) =>
+      said(deployed(environment, "rolled_back", { deploymentId: "d1" }));
+    const messages = told([rolledBack("preview-7")], [rolledBack("preview-7")], [rolledBack("production")]);
+    const { facts } = only(messages, "deployment.rolled_back");
+    expect(facts).toMatchObject({
+      release: { version: "1.0.0" },
+      environment: "preview-7",
+      deployment: { id: "d1", status: "rolled_back" },
+      from: "1.0.0",
+      to: null,
+      told: true,
+    });
+  });
+
   it("is told with who brought what, and when", () => {
     const claims = { version: "1.0.0", commit: "abcdef123456", digest: "sha256:aa" };
     const began = said(deployed("production", "in_progress", { deploymentId: "d1" }), {

@@ -13,11 +13,12 @@ import { own } from "../own.ts";
 import { isoTime, isoTimeOrNull } from "../time.ts";
 import type { Correction, Shown } from "./correction.ts";
 import { healthOf, lineOfRelease, phaseOf, rolledBackAt, type Surroundings, statusOf } from "./derive.ts";
+import { settledOf, successOf } from "./ends.ts";
 import type { Entry, News } from "./entry.ts";
 import { runStatus, speakingRuns, testStanding } from "./evidence.ts";
 import { milestonesOf } from "./judgements.ts";
 import { compareAttempts, incidentStatus, type Standing, shownStatus } from "./standing.ts";
-import { type DeploymentFact, isLater, type ReleaseState, settledOf, successOf } from "./state.ts";
+import { type DeploymentFact, isLater, type ReleaseState } from "./state.ts";
 import { summaryOf } from "./summary.ts";
 import { isBypass } from "./tidings.ts";
 

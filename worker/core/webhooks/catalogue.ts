@@ -17,7 +17,7 @@ export const DESCRIPTIONS: Readonly<Record<WebhookType, string>> = {
   "deployment.succeeded": "A deployment succeeded: the release runs in the environment.",
   "deployment.failed": "A deployment ended without success; its status says how.",
   "deployment.rolled_back":
-    "An environment went back to a version that ran there before, by its sender's word or by what was found there.",
+    "A release was rolled back in an environment, by its sender's word or by what was found there: told once for each deployment, with the version gone back to where that is known by then.",
   "deployment.bypassed": "A production deployment started without a permit.",
   "gate.blocked":
     "A permit for a release was refused: told once for each set of closed gates, with each gate's verdict.",

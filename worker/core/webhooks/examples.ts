@@ -89,7 +89,14 @@ export const EXAMPLES: { readonly [T in WebhookType]: WebhookFacts<T> } = {
   "deployment.started": { release: { ...release, status: "rolling_out" }, environment, deployment },
   "deployment.succeeded": deployed("succeeded"),
   "deployment.failed": deployed("failed"),
-  "deployment.rolled_back": { environment, from: "1.4.0", to: "1.3.2", told: true },
+  "deployment.rolled_back": {
+    release: { ...release, status: "rolled_back" },
+    environment,
+    deployment: { ...deployment, status: "rolled_back", finishedAt: "2026-03-01T12:00:00.000Z" },
+    from: "1.4.0",
+    to: "1.3.2",
+    told: true,
+  },
   "deployment.bypassed": { release: { ...release, status: "rolling_out" }, environment, deployment },
   "gate.blocked": {
     release,

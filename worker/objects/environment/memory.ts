@@ -1,5 +1,5 @@
 import { nextChange } from "../../core/environment/lease.ts";
-import type { Told } from "../../core/environment/rollback.ts";
+import { isSameTold, type KnownRollbacks, type Told } from "../../core/environment/rollback.ts";
 import { NOTHING_WATCHED, nextLoss, type Watch } from "../../core/environment/silence.ts";
 import { type Tenure, VACANT } from "../../core/environment/tenure.ts";
 import { type Blocked, nextLook } from "../../core/gates/blocked.ts";
@@ -12,7 +12,10 @@ const KEPT_FINDINGS = 100;
 const KEPT_OPEN = 20;
 const TOLD_AT_ONCE = 100;
 
-const MIGRATIONS = ["create table memo (id integer primary key autoincrement, body text not null)"] as const;
+const MIGRATIONS = [
+  "create table memo (id integer primary key autoincrement, body text not null)",
+  "create table told_rollback (name text primary key) without rowid",
+] as const;
 
 /** As it was kept before anything but time and a request made the environment look. */
 type StoredBlocked = Pick<Blocked, "releaseId" | "isRollback" | "closed"> & {
@@ -31,6 +34,8 @@ type Change = {
   readonly watch?: Watch;
   readonly found?: string;
   readonly blocked?: readonly Blocked[];
+  /** Under which names a rollback was told of. */
+  readonly toldRollback?: readonly string[];
 };
 
 /** What an environment's coordinator keeps: its decisions, and what of them is still to be told. */
@@ -87,6 +92,12 @@ export class EnvironmentMemory {
     return this.found.includes(finding);
   }
 
+  get rollbacks(): KnownRollbacks {
+    const { sql } = this.#storage;
+    const named = (name: string) => sql.exec("select 1 from told_rollback where name = ?", name);
+    return { found: this.found, isTold: (name) => named(name).toArray().length > 0 };
+  }
+
   /** Rollbacks that somebody told of, while it is not known to what. */
   get openRollbacks(): readonly Told[] {
     return this.#storage.kv.get<Told[]>("openRollbacks") ?? [];
@@ -101,12 +112,12 @@ export class EnvironmentMemory {
     this.#storage.kv.put("openRollbacks", this.#openButFor(told));
   }
 
-  #openButFor({ releaseId, at }: Told): readonly Told[] {
-    return this.openRollbacks.filter((one) => one.releaseId !== releaseId || one.at !== at);
+  #openButFor(told: Told): readonly Told[] {
+    return this.openRollbacks.filter((one) => !isSameTold(one, told));
   }
 
   /** Keeps a decision and what is to be told of it, both or neither. */
-  keep({ tenure, watch, found, blocked }: Change, memos: readonly Memo[]): void {
+  keep({ tenure, watch, found, blocked, toldRollback = [] }: Change, memos: readonly Memo[]): void {
     const { kv, sql } = this.#storage;
     this.#storage.transactionSync(() => {
       if (tenure && JSON.stringify(tenure) !== JSON.stringify(this.tenure)) kv.put("tenure", tenure);
@@ -115,6 +126,7 @@ export class EnvironmentMemory {
         kv.put("found", [...this.found, found].slice(-KEPT_FINDINGS));
       }
       if (blocked) kv.put("blocked", blocked);
+      for (const name of toldRollback) sql.exec("insert or ignore into told_rollback values (?)", name);
       for (const memo of memos) sql.exec("insert into memo (body) values (?)", JSON.stringify(memo));
     });
   }

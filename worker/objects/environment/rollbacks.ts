@@ -2,10 +2,13 @@ import { sealWith } from "../../core/environment/lease.ts";
 import {
   type FoundRollback,
   isFound,
+  isSameTold,
+  newsOfTold,
   rollbackBy,
   rollbackTold,
   type Told,
   takeBacks,
+  toldBy,
 } from "../../core/environment/rollback.ts";
 import { follow } from "../../core/environment/tenure.ts";
 import type { Tiding } from "../../core/release/tidings.ts";
@@ -16,6 +19,7 @@ import { type Ledger, projectIdOf } from "../../services/ledger.ts";
 import { type Desk, ids } from "./desk.ts";
 
 type Release = { readonly id: string; readonly version: string };
+type Party = { readonly releaseId: string; readonly version: string };
 type Moment = { readonly at: number; readonly key: string };
 type Suspect = { readonly version: string; readonly deploymentId: string | null };
 type Found = FoundRollback & { readonly suspect: Suspect | null };
@@ -81,15 +85,17 @@ const rowOf = (at: EnvironmentAt, one: Found): RollbackRow => ({
   judgement: null,
 });
 
-/** Keeps a rollback once, and the environment shut where what it went back to is what runs there now. */
-function keepRollback(desk: Desk, at: EnvironmentAt, one: Found): void {
-  if (isFound(desk.memory.found, one)) return;
-  const memo: Memo = { kind: "rollback", row: rowOf(at, one) };
-  desk.memory.keep({ found: one.id }, [memo, messageMemo(rollbackMessage(at, one), ids)]);
-  if (!one.holdsNow) {
-    desk.after(true);
-    return;
-  }
+/** The release that was rolled back, as it is now; what is not there any more was rolled back all the same. */
+async function fromOf(desk: Desk, { shard, orgId, slug }: EnvironmentAt, { releaseId, version }: Party) {
+  const facts = await desk.releases.facts({ shard, orgId, slug, releaseId });
+  return { id: releaseId, version, status: facts?.status ?? ("rolled_back" as const) };
+}
+
+const memoOf = (at: EnvironmentAt, one: Found): Memo => ({ kind: "rollback", row: rowOf(at, one) });
+
+/** Keeps the environment shut where what it went back to is what runs there now. */
+function shut(desk: Desk, at: EnvironmentAt, one: Found): void {
+  if (!one.holdsNow) return;
   const reason = `rolled back from ${one.from.version} to ${one.to.version}`;
   const now = Date.now();
   const { tenure } = desk.memory;
@@ -97,7 +103,35 @@ function keepRollback(desk: Desk, at: EnvironmentAt, one: Found): void {
   desk.keep(at, null, follow(tenure, sealed, now));
 }
 
-/** What was told of here, now or before anybody knew what had run before it, and may be known by what is heard. */
+/** Keeps a rollback that a success amounts to, once. */
+async function keepFound(desk: Desk, at: EnvironmentAt, one: Found): Promise<void> {
+  const { memory } = desk;
+  if (isFound(memory.found, one)) return;
+  const message = rollbackMessage(at, await fromOf(desk, at, one.from), one, null);
+  // Whoever came here meanwhile has kept it.
+  if (isFound(memory.found, one)) return;
+  memory.keep({ found: one.id }, [memoOf(at, one), messageMemo(message, ids)]);
+  desk.after(true);
+  shut(desk, at, one);
+}
+
+/** Keeps what a told rollback adds: each is told of once, whether or not it is known to what. */
+async function keepTold(desk: Desk, at: EnvironmentAt, told: Told, found: Found | null): Promise<void> {
+  const { memory } = desk;
+  const from = newsOfTold(told, found, memory.rollbacks).tells ? await fromOf(desk, at, told) : null;
+  const { isNew, tells, names } = newsOfTold(told, found, memory.rollbacks);
+  const memos: Memo[] = found && isNew ? [memoOf(at, found)] : [];
+  if (from && tells) {
+    const what = { at: told.at, to: found?.to ?? null, told: true };
+    memos.push(messageMemo(rollbackMessage(at, from, what, told.deployment?.shown ?? null), ids));
+  }
+  memory.keep({ ...(found && isNew ? { found: found.id } : {}), toldRollback: names }, memos);
+  if (found) memory.closeRollback(told);
+  desk.after(memos.length > 0);
+  if (found && isNew) shut(desk, at, found);
+}
+
+/** What was told of here before anybody knew what had run before it, and may be known by what is heard. */
 const mayBeKnown = (desk: Desk, release: Release, { deployments }: Tiding): readonly Told[] =>
   desk.memory.openRollbacks.filter(
     ({ releaseId, at }) =>
@@ -112,17 +146,17 @@ export async function hearOfRollbacks(
   tiding: Tiding,
 ): Promise<void> {
   const { gates } = desk.ledger(at.shard);
-  const { deployments, rolledBackAt } = tiding;
+  const { deployments } = tiding;
+  const news = toldBy(release, deployments, desk.memory.rollbacks);
   // It is open before it is looked for: what comes to run meanwhile finds it, or is found.
-  if (rolledBackAt !== null && deployments.some(({ status }) => status === "rolled_back"))
-    desk.memory.openRollback({ releaseId: release.id, version: release.version, at: rolledBackAt });
+  for (const told of news) desk.memory.openRollback(told);
   const successes = deployments.flatMap(({ success }) => success ?? []);
   for (const success of await stays(gates, at, successes))
-    for (const one of await findBySuccess(gates, at, release.id, success)) keepRollback(desk, at, one);
-  for (const told of mayBeKnown(desk, release, tiding)) {
-    const one = await findTold(gates, at, told);
-    if (!one) continue;
-    keepRollback(desk, at, one);
-    desk.memory.closeRollback(told);
+    for (const one of await findBySuccess(gates, at, release.id, success)) await keepFound(desk, at, one);
+  const open = mayBeKnown(desk, release, tiding).filter((one) => !news.some((told) => isSameTold(told, one)));
+  for (const told of news) await keepTold(desk, at, told, await findTold(gates, at, told));
+  for (const told of open) {
+    const found = await findTold(gates, at, told);
+    if (found) await keepTold(desk, at, told, found);
   }
 }

@@ -2,10 +2,13 @@ import type { Lock } from "../../core/environment/lease.ts";
 import type { FoundRollback } from "../../core/environment/rollback.ts";
 import { toVerdict } from "../../core/gates/evaluate.ts";
 import { type Finding, isOpen } from "../../core/gates/facts.ts";
+import type { ShownDeployment } from "../../core/release/deployment-shown.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
 import type { Message } from "../../core/webhooks/message.ts";
 import type { Ids } from "../ports.ts";
 import type { EnvironmentAt, Memo, ReleaseFacts } from "./ports.ts";
+
+type ToldRelease = Pick<ReleaseFacts, "version" | "status"> & { readonly id: string };
 
 const MOST_VERDICTS = 20;
 const MOST_CHARS = 500;
@@ -34,14 +37,24 @@ export const lockMessage = (
   return { type, environment, at, facts: { environment, lock: held, by, because } };
 };
 
+/** That a release was rolled back: by a deployment's word, or by what was found. */
 export const rollbackMessage = (
   { name: environment }: EnvironmentAt,
-  { at, from, to, told }: Pick<FoundRollback, "at" | "from" | "to" | "told">,
+  { id, version, status }: ToldRelease,
+  { at, to, told }: Pick<FoundRollback, "at" | "told"> & { readonly to: FoundRollback["to"] | null },
+  deployment: ShownDeployment | null,
 ): Message => ({
   type: "deployment.rolled_back",
   environment,
   at,
-  facts: { environment, from: from.version, to: to.version, told },
+  facts: {
+    release: { id, version, status },
+    environment,
+    deployment,
+    from: version,
+    to: to?.version ?? null,
+    told,
+  },
 });
 
 /** What is closed comes first, so that it is told however many gates there are. */
@@ -60,7 +73,7 @@ const verdictsOf = (findings: readonly Finding[]) =>
 export const gateMessage = (
   type: "gate.blocked" | "gate.opened",
   { name: environment }: EnvironmentAt,
-  { id, version, status }: Pick<ReleaseFacts, "version" | "status"> & { readonly id: string },
+  { id, version, status }: ToldRelease,
   findings: readonly Finding[],
   earliest: number | null,
   at: number,

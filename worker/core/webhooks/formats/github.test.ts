@@ -13,6 +13,7 @@ describe("a message to GitHub", () => {
     ["deployment.started", "pending", "shop 1.4.0 is being deployed to production"],
     ["deployment.succeeded", "success", "shop 1.4.0 runs in production"],
     ["deployment.failed", "failure", "shop 1.4.0 did not get to production"],
+    ["deployment.rolled_back", "failure", "shop in production was rolled back from 1.4.0 to 1.3.2"],
   ] as const)("of %s is the status %s of its commit", (type, state, description) => {
     const sha = EXAMPLES["deployment.started"].deployment.commit;
     expect(request("github", message(type), REPOSITORY)).toMatchObject({
@@ -35,6 +36,11 @@ describe("a message to GitHub", () => {
       expect(request("github", told, REPOSITORY)).toBeNull();
     },
   );
+
+  it("has no place for a rollback of which nobody told", () => {
+    const facts = { ...EXAMPLES["deployment.rolled_back"], deployment: null, told: false };
+    expect(request("github", message("deployment.rolled_back", facts), REPOSITORY)).toBeNull();
+  });
 
   it("has descriptions of at most 140 characters", () => {
     const facts = EXAMPLES["deployment.started"];
@@ -72,7 +78,12 @@ describe("a message to GitHub", () => {
   it("has no place for anything else", () => {
     const taken = (address: string) =>
       WEBHOOK_TYPES.filter((type) => request("github", message(type), address) !== null);
-    expect(taken(REPOSITORY)).toEqual(["deployment.started", "deployment.succeeded", "deployment.failed"]);
+    expect(taken(REPOSITORY)).toEqual([
+      "deployment.started",
+      "deployment.succeeded",
+      "deployment.failed",
+      "deployment.rolled_back",
+    ]);
     expect(taken(CALLBACK)).toEqual(["gate.blocked", "gate.opened"]);
     expect(taken(HOOK)).toEqual([]);
   });

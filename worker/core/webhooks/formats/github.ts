@@ -30,16 +30,18 @@ const STATES: { readonly [type in ToldMessage["type"]]?: "pending" | "success" |
   "deployment.started": "pending",
   "deployment.succeeded": "success",
   "deployment.failed": "failure",
+  "deployment.rolled_back": "failure",
 };
 
 /** A deployment as the status of its commit; null: it is of no commit, or the message of no deployment. */
 function statusOf({ type, facts }: ToldMessage, { title }: Telling, url: string): GitHubRequest | null {
   const state = STATES[type];
   if (state === undefined) return null;
-  const { environment, deployment } = facts as WebhookFacts<"deployment.started">;
-  if (deployment.commit === null || !SHA.test(deployment.commit)) return null;
+  const { environment, deployment } = facts as Partial<WebhookFacts<"deployment.rolled_back">>;
+  const commit = deployment?.commit ?? null;
+  if (commit === null || !SHA.test(commit)) return null;
   return {
-    path: `/statuses/${deployment.commit}`,
+    path: `/statuses/${commit}`,
     body: JSON.stringify({
       state,
       target_url: url,

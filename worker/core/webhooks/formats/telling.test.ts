@@ -31,6 +31,26 @@ describe("what a message says to people", () => {
     expect(tell(type).title).toBe(title);
   });
 
+  it("says of a rollback who did it and where, and nothing of a version gone back to that is not known", () => {
+    const { actor, url } = EXAMPLES["deployment.started"].deployment;
+    expect(tell("deployment.rolled_back", { to: null })).toMatchObject({
+      title: "shop in production was rolled back from 1.4.0",
+      lines: [`By ${actor}`],
+      runUrl: url,
+    });
+  });
+
+  it("says of a rollback that was found that nobody told of it, as messages did that knew no deployment", () => {
+    const found = { told: false, from: "1.4.0", to: "1.3.2", environment: "production" };
+    const lines = ["Nobody said so: it was found in what runs there."];
+    for (const facts of [found, { ...EXAMPLES["deployment.rolled_back"], ...found, deployment: null }])
+      expect(tellingOf({ type: "deployment.rolled_back", project: "shop", facts })).toMatchObject({
+        title: "shop in production was rolled back from 1.4.0 to 1.3.2",
+        lines,
+        runUrl: null,
+      });
+  });
+
   it("says why a gate is shut, by what stands in the way alone", () => {
     const passed = {
       gate: "order",

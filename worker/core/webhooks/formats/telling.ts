@@ -101,12 +101,14 @@ const WORDS: { readonly [T in WebhookType]: Of<T> } = {
     ),
     runUrl: deployment.url,
   }),
-  "deployment.rolled_back": ({ environment, from, to, told }, project) =>
-    words(
+  "deployment.rolled_back": ({ environment, deployment, from, to, told }, project) => ({
+    ...words(
       "bad",
-      `${project} in ${environment} was rolled back from ${from} to ${to}`,
-      !told && "Nobody said so: it was found in what runs there.",
+      `${project} in ${environment} was rolled back from ${from}${to === null ? "" : ` to ${to}`}`,
+      told ? by(deployment?.actor ?? null) : "Nobody said so: it was found in what runs there.",
     ),
+    runUrl: deployment?.url ?? null,
+  }),
   "deployment.bypassed": ({ release, environment }, project) =>
     words("bad", `${named(project, release)} went to ${environment} without a permit`),
   "gate.blocked": ({ release, environment, verdicts, earliest }, project) =>
