@@ -109,6 +109,35 @@ function forged({ signature }: Sent): string {
   return `${version},${Buffer.from(flipped(Buffer.from(value, "base64"), 20)).toString("base64")}`;
 }
 
+/** The signature written in ways that are not the base64 of the specification, though its bytes could be read from them. */
+function misspelt({ signature }: Sent): string[] {
+  const bare = signature.replace(/=+$/, "");
+  const last = bare.at(-1) ?? "";
+  // Of the last letter some bits belong to no byte.
+  const next = String.fromCharCode(last.charCodeAt(0) + 1);
+  const padding = signature.slice(bare.length);
+  return [
+    signature.replaceAll("+", "-").replaceAll("/", "_"),
+    bare,
+    `${signature}=`,
+    `${bare.slice(0, -1)}${next}${padding}`,
+  ];
+}
+
+/** A list as long as a header may be, with one signature again and again and nothing between some of the blanks. */
+const crowded = (sent: Sent): string =>
+  [
+    ...Array.from({ length: 1000 }, (_, n) => `v2,${n}`),
+    ...Array(8).fill(forged(sent)),
+    "",
+    "",
+    ",",
+    "v1",
+    "v1a",
+  ].join(" ");
+
+const version = ({ signature }: Sent) => signature.slice(0, signature.indexOf(",") + 1);
+
 /** What makes a message another one, or one of another time. */
 const refused = (sent: Sent): readonly [string, Partial<Sent>][] => [
   ["another body", { body: flipped(sent.body, 3) }],
@@ -123,16 +152,34 @@ const refused = (sent: Sent): readonly [string, Partial<Sent>][] => [
   ["another signature", { signature: forged(sent) }],
   ["a cut signature", { signature: sent.signature.slice(0, -4) }],
   ["no signature", { signature: "" }],
-  ["a version and no signature", { signature: sent.signature.slice(0, sent.signature.indexOf(",") + 1) }],
+  ["a version and no signature", { signature: version(sent) }],
   ["a version that nobody knows", { signature: sent.signature.replace(/^v1a?/, "v2") }],
   ["no version", { signature: sent.signature.slice(sent.signature.indexOf(",") + 1) }],
+  ["a thousand signatures, none of which is right", { signature: crowded(sent) }],
+  ["a signature in any spelling but its own", { signature: misspelt(sent).join(" ") }],
 ];
 
 const accepted = (sent: Sent): readonly [string, Partial<Sent>][] => [
   ["as it was sent", {}],
   ["300 seconds late", { now: AT + 300 }],
   ["300 seconds early", { now: AT - 300 }],
+  ["twice, after a thousand others", { signature: `${crowded(sent)}  ${sent.signature} ${sent.signature}` }],
   ["among signatures of others", { signature: `${forged(sent)} v2,abcd ${sent.signature} nonsense` }],
+];
+
+/** What is looked at before any key is, and so tried by one. */
+const NO_TIMES: readonly [string, Partial<Sent>][] = [
+  ["a time with a plus before it", { timestamp: `+${AT}` }],
+  ["a time with a blank before it", { timestamp: ` ${AT}` }],
+  ["a time with a line's end after it", { timestamp: `${AT}\n` }],
+  ["no time", { timestamp: "" }],
+  ["a time of 20 digits", { timestamp: `${AT}${AT}` }],
+  ["a time in digits of another script", { timestamp: "١٦١٤٢٦٥٣٣٠" }],
+];
+
+const NEAR_TIMES: readonly [string, Partial<Sent>][] = [
+  ["299 seconds late", { now: AT + 299 }],
+  ["299 seconds early", { now: AT - 299 }],
 ];
 
 /** The cases in which it does not say what it should. */
@@ -158,8 +205,8 @@ describe.each(LANGUAGES.map((one) => [one.name, one] as const))("the way to veri
   it.runIf(one.isHere)(
     `accepts by a secret what is genuine, and nothing else${away(one.isHere)}`,
     async () => {
-      expect(await wrongs(one, BY_SECRET, accepted(BY_SECRET), true)).toEqual([]);
-      expect(await wrongs(one, BY_SECRET, refused(BY_SECRET), false)).toEqual([]);
+      expect(await wrongs(one, BY_SECRET, [...accepted(BY_SECRET), ...NEAR_TIMES], true)).toEqual([]);
+      expect(await wrongs(one, BY_SECRET, [...refused(BY_SECRET), ...NO_TIMES], false)).toEqual([]);
     },
   );
 
