@@ -5,7 +5,7 @@ import type { Entry } from "../core/release/entry.ts";
 import { departing } from "../core/release/handover.ts";
 import { type Tiding, tidingsOf } from "../core/release/tidings.ts";
 import { removeRefs, type TimelinePage } from "../core/release/timeline.ts";
-import { moveTransitions, transitionsOf } from "../core/release/transitions.ts";
+import { moveTransitions } from "../core/release/transitions.ts";
 import { type Env, ledgers } from "../env.ts";
 import type { ReleaseFacts } from "../services/environments/ports.ts";
 import { projectIdOf } from "../services/ledger.ts";
@@ -15,7 +15,15 @@ import { allPages, knownEntries, readEntries } from "../store/entry-store.ts";
 import { handedKeys } from "../store/handover-store.ts";
 import { loadProjects } from "../store/project-store.ts";
 import { loadSnapshot, writeArrival, writeCommit, writeDeparture } from "../store/release-store.ts";
-import { departureOf, entriesOf, environmentsWith, identified, planOf, sortOut } from "./release/planning.ts";
+import {
+  departureOf,
+  entriesOf,
+  environmentsWith,
+  identified,
+  messagesOf,
+  planOf,
+  sortOut,
+} from "./release/planning.ts";
 import { Watchers } from "./release/watchers.ts";
 
 type Where = {
@@ -117,9 +125,8 @@ export class ReleaseCoordinator extends DurableObject<Env> {
     if (!project && !request.seed) return { kind: "stale" };
     const plan = await planOf(db, before, fresh, project ?? null, request.now);
     const { version, revision } = plan.snapshot;
-    const there = environmentsWith(plan, project ?? null);
-    const touched = [...plan.occupancy.gone, ...plan.occupancy.put].map(({ environment }) => environment);
-    const environments = [...new Set(touched)];
+    const { gone, put } = plan.occupancy;
+    const environments = [...new Set([...gone, ...put].map(({ environment }) => environment))];
     const change: LiveChange = { type: "release.changed", project: slug, version, revision, environments };
     let tells: boolean;
     try {
@@ -133,7 +140,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
         seed: project ? null : request.seed,
         now: request.now,
         outbox: request.outboxId === null ? null : { id: request.outboxId, change: JSON.stringify(change) },
-        messages: identified(transitionsOf(before, plan, entriesOf(fresh), there), request.now),
+        messages: await messagesOf(db, before, plan, fresh, project ?? null, request.now),
       });
     } catch (error) {
       this.#snapshot = null;
@@ -152,7 +159,7 @@ export class ReleaseCoordinator extends DurableObject<Env> {
       environments,
       statusChange,
       tells,
-      tidings: tidingsOf(plan.snapshot.state, all, there),
+      tidings: tidingsOf(plan.snapshot.state, all, environmentsWith(plan, project ?? null)),
       meter: db.meter,
     };
   }

@@ -6,6 +6,7 @@ import type { IntakeRow, Ledger, StoredProject } from "../services/ledger.ts";
 import { deployed, entry } from "../test/entries.ts";
 import { excess, recording } from "../test/query-plan.ts";
 import { bindings } from "../test/tenant.ts";
+import { loadBaseline } from "./baseline.ts";
 import { d1Control } from "./control.ts";
 import type { Database } from "./database.ts";
 import { allPages, knownEntries, pagesCovering, readEntries } from "./entry-store.ts";
@@ -182,6 +183,8 @@ async function useReleases(db: Database, ledger: Ledger): Promise<void> {
   await ledger.projects.interrupted("org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
   await interruptedStays(db, "org_1/shop", "rel_1", [{ environment: "production", from: 1, to: 2 }]);
   const standee = { id: "rel_1", version: "1.0.0", standing: snapshot.standing };
+  await loadBaseline(db, project, standee);
+  await loadBaseline(db, { ...project, environments: [] }, standee);
   await ledger.releases.surroundings(project, [standee], 1);
   await ledger.releases.surroundings(project, [standee], 1, 2);
   await ledger.releases.entriesUntil("org_1", [{ projectId: "org_1/shop", id: "rel_1" }], 9, 10);

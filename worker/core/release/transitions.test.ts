@@ -7,6 +7,8 @@ import type { Message } from "../webhooks/message.ts";
 import { newSnapshot, planCommit, type Snapshot } from "./commit.ts";
 import type { Surroundings } from "./derive.ts";
 import type { Entry, News } from "./entry.ts";
+import { caseName, type SuiteEvidence } from "./evidence.ts";
+import { needsBaseline } from "./test-transitions.ts";
 import { moveTransitions, transitionsOf } from "./transitions.ts";
 
 const ENVIRONMENTS = [
@@ -21,11 +23,14 @@ const plan = (before: Snapshot, entries: readonly Entry[], around = HERE) =>
   planCommit(before, entries, [], REGISTRY, around, 5_000_000);
 
 /** What is told when entries come in, one commit for each group. */
-function told(...commits: (readonly Entry[])[]): Message[] {
+const told = (...commits: (readonly Entry[])[]): Message[] => toldAfter(null, ...commits);
+
+/** The same where the last released version's tests said something. */
+function toldAfter(baseline: readonly SuiteEvidence[] | null, ...commits: (readonly Entry[])[]): Message[] {
   let snapshot = NEW;
   return commits.flatMap((entries) => {
     const next = plan(snapshot, entries);
-    const messages = transitionsOf(snapshot, next, entries, ENVIRONMENTS);
+    const messages = transitionsOf(snapshot, next, entries, ENVIRONMENTS, baseline);
     snapshot = next.snapshot;
     return messages;
   });
@@ -235,7 +240,9 @@ describe("a deployment", () => {
     const { firstFailure: _, ...older } = fact;
     const before = { ...stored, state: { ...stored.state, deployments: { [key]: older } } };
     const again = [failure()];
-    expect(about(transitionsOf(before, plan(before, again), again, ENVIRONMENTS), "deployment.")).toEqual([]);
+    expect(
+      about(transitionsOf(before, plan(before, again), again, ENVIRONMENTS, null), "deployment."),
+    ).toEqual([]);
   });
 });
 
@@ -278,6 +285,91 @@ describe("a test run", () => {
     expect(about(told([elsewhere], [otherSuite], [run("2", bad)]), "test.regressed")).toEqual([]);
     const failed = run("2", bad);
     expect(about(told([run("3", { passed: 4 })], [failed]), "test.regressed")).toEqual([]);
+  });
+});
+
+describe("a test run of a release after another", () => {
+  const failure = (name: string) => ({ suite: "cart", name, status: "failed" as const, message: null });
+  const failing = (runId: string, names: readonly string[], over = {}) =>
+    said(
+      tested("unit", { passed: 9, failed: names.length }, { runId, failures: names.map(failure), ...over }),
+    );
+  /** How the suite did at the last released version. */
+  const released = (names: readonly string[], over: Partial<SuiteEvidence> = {}): SuiteEvidence => ({
+    suite: "unit",
+    environment: null,
+    status: names.length > 0 ? "failed" : "passed",
+    totals: {
+      tests: 9 + names.length,
+      passed: 9,
+      failed: names.length,
+      errored: 0,
+      skipped: 0,
+      flaky: 0,
+    },
+    partial: false,
+    failures: names.map((name) => caseName(failure(name))),
+    ...over,
+  });
+  const regressed = (messages: readonly Message[]) =>
+    messages.flatMap(({ type, facts }) =>
+      type === "test.regressed" ? [(facts as { failures: string[] }).failures] : [],
+    );
+
+  it("regressed in what fails for the first time and did not fail there", () => {
+    const messages = toldAfter([released(["pays"])], [failing("1", ["adds", "pays"])]);
+    expect(about(messages, "test")).toEqual(["test_run.finished", "test.regressed"]);
+    expect(regressed(messages)).toEqual([["cart › adds"]]);
+  });
+
+  it("did not regress where its report is not whole", () => {
+    const cut = failing("1", ["adds"], { status: "unknown", partial: true });
+    expect(regressed(toldAfter([released([])], [cut]))).toEqual([]);
+  });
+
+  it("regressed in each case once, until it passed", () => {
+    const runs = [["adds"], ["adds"], ["adds", "ships"], []].map((names, n) => [failing(`${n}`, names)]);
+    expect(regressed(toldAfter([released([])], ...runs, [failing("5", ["adds"])]))).toEqual([
+      ["cart › adds"],
+      ["cart › ships"],
+      ["cart › adds"],
+    ]);
+    expect(regressed(toldAfter([released([])], runs.flat()))).toEqual([["cart › adds"], ["cart › ships"]]);
+  });
+
+  it("is compared with the run in its environment, and with all of its suite where there was none", () => {
+    const staging = released(["pays"], { environment: "staging" });
+    const run = (environment: string) => [failing("1", ["pays"], { environment: place(environment) })];
+    expect(regressed(toldAfter([staging, released([])], run("staging")))).toEqual([]);
+    expect(regressed(toldAfter([staging, released([])], run("production")))).toEqual([]);
+    expect(regressed(toldAfter([released([])], run("production")))).toEqual([["cart › pays"]]);
+  });
+
+  it.each([
+    ["no release is known", null],
+    ["its suite did not run there", [released([], { suite: "e2e" })]],
+    ["the run there was not whole", [released([], { partial: true })]],
+    ["the run there proved nothing", [released([], { status: "unknown" })]],
+    ["not all that failed there is named", [released(["pays"], { failures: [] })]],
+  ])("did not regress where %s", (_, baseline) => {
+    expect(regressed(toldAfter(baseline, [failing("1", ["adds"])]))).toEqual([]);
+  });
+
+  it("asks how the last release did only where something failed that the run before does not tell of", () => {
+    const asks = (...commits: (readonly Entry[])[]) => {
+      const last = commits.at(-1) ?? [];
+      const before = commits.slice(0, -1).reduce((snapshot, list) => plan(snapshot, list).snapshot, NEW);
+      return needsBaseline(before.state, plan(before, last).snapshot.state);
+    };
+    const passing = [failing("1", [])];
+    const failed = [failing("2", ["adds"])];
+    expect([
+      asks(failed),
+      asks(failed, failed),
+      asks(passing),
+      asks(passing, failed),
+      asks([success()]),
+    ]).toEqual([true, false, false, false, false]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { CommitPlan, Snapshot } from "./commit.ts";
 import type { Correction, Shown } from "./correction.ts";
 import { deploymentTransitions } from "./deployment-transitions.ts";
 import type { Entry } from "./entry.ts";
+import type { SuiteEvidence } from "./evidence.ts";
 import { incidentTransitions } from "./incident-transitions.ts";
 import { approvalTransitions, milestoneTransitions, requestsMade } from "./judgement-transitions.ts";
 import { type NamedEnvironment, type Scene, sceneOf } from "./scene.ts";
@@ -69,17 +70,19 @@ const wholeTransitions = (scene: Scene, before: Snapshot, plan: CommitPlan): Mes
  * however the words of it came and were grouped. Oldest first, and the release as a whole last.
  * @param entries what came in with the commit
  * @param environments the project's, with those that the commit adds
+ * @param baseline what the last released version's tests said, where `needsBaseline`; null: nothing is known of any
  */
 export function transitionsOf(
   before: Snapshot,
   plan: CommitPlan,
   entries: readonly Entry[],
   environments: readonly NamedEnvironment[],
+  baseline: readonly SuiteEvidence[] | null,
 ): Message[] {
   const scene = sceneOf(before, plan.snapshot, environments);
   const told = [
     ...deploymentTransitions(scene),
-    ...testTransitions(scene),
+    ...testTransitions(scene, baseline),
     ...incidentTransitions(scene),
     ...approvalTransitions(scene),
     ...milestoneTransitions(scene),

@@ -31,7 +31,7 @@ export const DESCRIPTIONS: Readonly<Record<WebhookType, string>> = {
   "lock.stolen": "A lock was taken from its holder, with the reason.",
   "test_run.finished": "A test run ended.",
   "test.regressed":
-    "A suite failed that passed when it ran before of that release in that environment; at most 50 failures are named.",
+    "A suite failed that passed when it ran before of that release in that environment, or cases of it that did not fail at the last released version; at most 50 failures are named.",
   "incident.opened": "An incident of a release was opened.",
   "incident.resolved": "An incident was resolved.",
 };

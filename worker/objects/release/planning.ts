@@ -2,10 +2,13 @@ import { type Occupancy, repeatedStays, withoutRepeats } from "../../core/enviro
 import { environmentsInOrder, type Registry } from "../../core/environment/registry.ts";
 import { type CommitPlan, planCommit, planDeparture, type Snapshot } from "../../core/release/commit.ts";
 import type { Entry } from "../../core/release/entry.ts";
+import { needsBaseline } from "../../core/release/test-transitions.ts";
 import { startOf, type TimelinePage } from "../../core/release/timeline.ts";
+import { transitionsOf } from "../../core/release/transitions.ts";
 import type { Message, NewMessage } from "../../core/webhooks/message.ts";
 import { newIds } from "../../services/ids.ts";
 import { type PlacedEntry, projectIdOf, type StoredProject } from "../../services/ledger.ts";
+import { loadBaseline } from "../../store/baseline.ts";
 import type { Database } from "../../store/database.ts";
 import { pagesCovering } from "../../store/entry-store.ts";
 import { interruptedStays } from "../../store/occupancy-store.ts";
@@ -81,6 +84,22 @@ export async function planOf(
     ...plan,
     occupancy: { ...plan.occupancy, put: await staysOf(db, project, id, plan.occupancy.put) },
   };
+}
+
+/** What other systems are to be told of a commit. How the last released version's tests did is read where that says more. */
+export async function messagesOf(
+  db: Database,
+  before: Snapshot,
+  plan: CommitPlan,
+  fresh: readonly PlacedEntry[],
+  project: StoredProject | null,
+  now: number,
+): Promise<NewMessage[]> {
+  const { snapshot } = plan;
+  const asks = project !== null && needsBaseline(before.state, snapshot.state);
+  const baseline = asks ? await loadBaseline(db, project, snapshot) : null;
+  const there = environmentsWith(plan, project);
+  return identified(transitionsOf(before, plan, entriesOf(fresh), there, baseline), now);
 }
 
 /** Plans twice, like a commit, as the entries that stay decide what else the status depends on. */

@@ -106,6 +106,36 @@ describe("what an event costs, counted by D1 itself", () => {
     expect(told.statements - quiet.statements).toBeLessThanOrEqual(1);
   });
 
+  it("is one statement more where a test failed, and at most 3 rows read, however often versions were released", async () => {
+    const of = await tenant();
+    const tested = (run: string, failed: number): object => ({
+      type: "test_run.finished",
+      project: "shop",
+      version: "3.0.0",
+      data: {
+        runId: run,
+        suite: "unit",
+        totals: { tests: 9 + failed, passed: 9, failed, errored: 0, skipped: 0 },
+        cases: failed > 0 ? [{ name: `adds ${run}`, status: "failed" }] : [],
+      },
+    });
+    await cost(of, [...one("1.0.0"), tested("first", 1)]);
+    const measure = async (run: string) => {
+      const { statements, rowsRead } = await cost(of, [tested(`${run} passed`, 0)]);
+      await cost(of, [tested(`${run} failed before`, 1)]);
+      const failed = await cost(of, [tested(`${run} failed`, 1)]);
+      return { statements: failed.statements - statements, rowsRead: failed.rowsRead - rowsRead };
+    };
+    const early = await measure("early");
+    for (let n = 0; n < 30; n += 1) await cost(of, [...one("1.1.0"), ...one("1.2.0"), ...one("3.0.0")]);
+    const late = await measure("late");
+    console.log(`a failed test: ${JSON.stringify({ early, late })}`);
+    for (const more of [early, late]) {
+      expect(more.statements).toBe(1);
+      expect(more.rowsRead).toBeLessThanOrEqual(3);
+    }
+  });
+
   it("does not grow between 1 000 and 10 000 entries: at most 10 rows for one, 1.5 each for fifty, 2 for a repeat", async () => {
     const of = await tenant();
     const version = "1.0.0";
