@@ -8,8 +8,8 @@ import { Totals } from "./reports.ts";
 const scene = {
   org: Slug,
   project: Slug,
-  /** Grows with every message of the project: what bears a greater one happened to Slipway later. */
-  sequence: z.number().int().min(1),
+  /** From 1 on, with every message of the project: what bears a greater one happened to Slipway later. 0: an example. */
+  sequence: z.number().int().min(0),
   /** Where people see it. */
   url: z.string(),
 };

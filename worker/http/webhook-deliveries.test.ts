@@ -10,6 +10,7 @@ import {
   message,
   receiver,
   ring,
+  shown,
   told,
   wake,
 } from "../test/hooks.ts";
@@ -53,12 +54,35 @@ describe("a test of an endpoint", () => {
     expect(JSON.parse(delivery.body)).toMatchObject({ type: "gate.blocked", data: { org: of.org } });
   });
 
-  it("is one attempt: it is not repeated, and not held against the endpoint", async () => {
+  it("is repeated as every message is, and not held against the endpoint", async () => {
     const of = await shop();
-    const endpoint = await hook(of, (await receiver({ status: 500 })).url);
+    const endpoint = await hook(of, (await receiver({ status: 500 }, { status: 204 })).url);
     const { body } = await ask<StartedDelivery>(of, "POST", `${endpoint.path}/test`);
-    const delivery = await delivered(of, endpoint, body.messageId, ({ status }) => status === "failed");
-    expect(delivery).toMatchObject({ attempts: 1, nextAttemptAt: null, lastStatusCode: 500 });
+    const failed = await delivered(of, endpoint, body.messageId);
+    expect(failed).toMatchObject({ status: "pending", attempts: 1, lastStatusCode: 500 });
+    expect(failed.nextAttemptAt).not.toBeNull();
+    await age(of, endpoint, MINUTE);
+    await ring(of, endpoint);
+    expect(await delivered(of, endpoint, body.messageId, arrived)).toMatchObject({ attempts: 2 });
+    expect((await shown(of, endpoint)).health.level).toBe("idle");
+  });
+
+  it("has a number that no message of a project has, so that no real one seems old", async () => {
+    const of = await shop();
+    const endpoint = await hook(of, (await receiver()).url);
+    const { body } = await ask<StartedDelivery>(of, "POST", `${endpoint.path}/test`);
+    const example = await delivered(of, endpoint, body.messageId, arrived);
+    const real = await delivered(of, endpoint, await told(of, endpoint), arrived);
+    const sequence = (delivery: { body: string }) => JSON.parse(delivery.body).data.sequence;
+    expect([sequence(example), sequence(real) > 0]).toEqual([0, true]);
+  });
+
+  it("is refused by the name of the field, where that is no type", async () => {
+    const of = await shop();
+    const endpoint = await hook(of, (await receiver()).url);
+    const refused = await ask(of, "POST", `${endpoint.path}/test`, { type: "x" });
+    expect([refused.status, refused.body]).toMatchObject([400, { errors: [{ path: "type" }] }]);
+    expect(JSON.stringify(refused.body)).toContain("deployment.succeeded");
   });
 
   it("is of a type that the endpoint's format knows", async () => {
@@ -152,6 +176,25 @@ describe("a replay of one", () => {
       expect(shown.history[0]).toMatchObject({ number: attempts, trigger: "replay" });
     }
     expect(await idsOf(to)).toEqual([id, id, id]);
+  });
+
+  it("sends as often as it was asked for, however many are asked for at once, and says where that is too many", async () => {
+    const of = await shop();
+    const to = await receiver({ status: 204 }, { status: 204, holds: true }, { status: 204 });
+    const endpoint = await hook(of, to.url);
+    const id = await told(of, endpoint);
+    const { id: deliveryId } = await delivered(of, endpoint, id, arrived);
+    const again = async () => (await ask(of, "POST", `${of.O}/deliveries/${deliveryId}/replay`)).status;
+    expect(await again()).toBe(202);
+    await expect.poll(async () => (await to.got()).length).toBe(2);
+    const answers = await Promise.all(Array.from({ length: 12 }, again));
+    const taken = answers.filter((status) => status === 202).length;
+    expect([taken, answers.filter((status) => status === 409).length]).toEqual([10, 2]);
+    const busy = await delivered(of, endpoint, id, ({ attempts }) => attempts === 2);
+    expect(busy.nextAttemptAt).toBeNull();
+    await to.letGo();
+    await delivered(of, endpoint, id, (one) => arrived(one) && one.attempts === taken + 2);
+    expect(await idsOf(to)).toEqual(Array(taken + 2).fill(id));
   });
 
   it("starts its schedule anew", async () => {

@@ -73,11 +73,44 @@ describe("an endpoint", () => {
     expect((await shown(of, endpoint)).url).toBe(URL);
   });
 
-  it("is of a project that is there, and sends no header that is not for people to choose", async () => {
+  it("may be of a project that its first event will make", async () => {
     const of = await shop();
-    const project = await post(of, { url: URL, project: "none" });
-    expect([project.status, project.body]).toMatchObject([400, { errors: [{ path: "project" }] }]);
-    for (const name of ["host", "webhook-id", "x-forwarded-for", "cookie"]) {
+    const endpoint = await hook(of, URL, { project: "not-yet" });
+    expect((await ask(of, "PATCH", endpoint.path, { project: "nor-this" })).body).toMatchObject({
+      project: "nor-this",
+    });
+    const { status, body } = await post(of, { url: URL, project: "No Slug" });
+    expect([status, body]).toMatchObject([400, { errors: [{ path: "project" }] }]);
+  });
+
+  it("takes headers in any case, each once", async () => {
+    const of = await shop();
+    const headers = { Authorization: "Bearer a", "X-Key": "b" };
+    expect((await post(of, { url: URL, headers })).body).toMatchObject({
+      headers: ["authorization", "x-key"],
+    });
+    for (const twice of [{ "X-Key": "a", "x-key": "b" }, { "no name": "a" }]) {
+      const refused = await post(of, { url: URL, headers: twice });
+      const path = `headers.${Object.keys(twice).at(-1)}`;
+      expect([refused.status, refused.body]).toMatchObject([400, { errors: [{ path }] }]);
+    }
+  });
+
+  it("is told of a field that nobody knows, and of nothing else", async () => {
+    const of = await shop();
+    const endpoint = await hook(of, URL);
+    const { body } = await ask<{ errors: object[] }>(of, "PATCH", endpoint.path, { colour: "red" });
+    expect(body.errors).toMatchObject([{ path: "colour" }]);
+    const nothing = await ask<{ errors: object[] }>(of, "PATCH", endpoint.path, {});
+    expect([nothing.status, nothing.body.errors.length]).toEqual([400, 1]);
+    const since = new Date(Date.now() + 3_600_000).toISOString();
+    const late = await ask(of, "POST", `${endpoint.path}/replay`, { since });
+    expect([late.status, late.body]).toMatchObject([400, { errors: [{ path: "since" }] }]);
+  });
+
+  it("sends no header that is not for people to choose", async () => {
+    const of = await shop();
+    for (const name of ["host", "Host", "webhook-id", "x-forwarded-for", "cookie"]) {
       const refused = await post(of, { url: URL, headers: { [name]: "a" } });
       expect([refused.status, refused.body]).toMatchObject([400, { errors: [{ path: `headers.${name}` }] }]);
     }

@@ -7,7 +7,7 @@ import type {
   ShownDelivery,
 } from "../../schema/contract/webhooks.ts";
 import type { Env } from "../env.ts";
-import type { EndpointAt, ReplayRange, Site, TestMessage } from "../services/webhooks/ports.ts";
+import type { EndpointAt, ReplayRange, ReplayStart, Site, TestMessage } from "../services/webhooks/ports.ts";
 import { dispatch } from "./webhooks/dispatch.ts";
 import { DispatchDesk, log } from "./webhooks/dispatch-desk.ts";
 import { testOf } from "./webhooks/rendering.ts";
@@ -55,7 +55,7 @@ export class WebhookDispatcher extends DurableObject<Env> {
     await this.wake(at);
   }
 
-  /** By the same way as everything else: it is a delivery like others, but of its one attempt. */
+  /** By the same way as everything else: it is a delivery like others, but that nothing is held against the endpoint. */
   async sendTest(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean> {
     const desk = this.#open(at);
     desk.settle(site);
@@ -75,11 +75,11 @@ export class WebhookDispatcher extends DurableObject<Env> {
     return readDelivery(this.#open(at).storage, at.endpointId, messageId);
   }
 
-  async replay(at: EndpointAt, messageId: string): Promise<boolean> {
+  async replay(at: EndpointAt, messageId: string): Promise<ReplayStart> {
     const desk = this.#open(at);
-    const isThere = desk.deliveries.again(messageId, desk.now());
-    if (isThere) await this.#go();
-    return isThere;
+    const start = desk.deliveries.again(messageId, desk.now());
+    if (start === "queued") await this.#go();
+    return start;
   }
 
   async replayMany(at: EndpointAt, range: ReplayRange): Promise<{ queued: number; next: number | null }> {

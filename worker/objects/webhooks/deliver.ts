@@ -58,9 +58,7 @@ const kept = ({ url, headers }: Post, own: Headers) => ({
 function nextOf(claim: Claim, answer: Answer, outcome: Outcome, now: number): Next {
   if (outcome.kind === "succeeded") return { status: "succeeded", nextAt: null };
   const retryAfter = parseRetryAfter(answer.retryAfter, now);
-  const nextAt = claim.isTest
-    ? null
-    : nextAttempt({ made: claim.tries, now, random: Math.random(), retryAfter });
+  const nextAt = nextAttempt({ made: claim.tries, now, random: Math.random(), retryAfter });
   return { status: nextAt === null ? "failed" : "pending", nextAt };
 }
 
@@ -96,7 +94,10 @@ async function attempt(
     answer: answer.body,
     truncated: answer.truncated,
   };
-  desk.attempts.record(claim, ended, nextOf(claim, answer, outcome, endedAt));
+  desk.deliveries.transaction(() => {
+    desk.attempts.record(claim, ended, nextOf(claim, answer, outcome, endedAt));
+    desk.deliveries.goOn(due.messageId, endedAt);
+  });
   return outcome;
 }
 
@@ -107,9 +108,9 @@ async function admitted(
   { host, closed }: Means,
   due: readonly Due[],
 ): Promise<readonly Due[]> {
-  const open = due.filter(({ tries, isTest, messageId }) => {
-    const isOver = tries >= (isTest ? 1 : MAX_ATTEMPTS);
-    if (isOver) desk.deliveries.giveUp(messageId, "Its last attempt was cut off.");
+  const open = due.filter(({ tries, messageId }) => {
+    const isOver = tries >= MAX_ATTEMPTS;
+    if (isOver) desk.deliveries.giveUp(messageId, "Its last attempt was cut off.", desk.now());
     return !isOver;
   });
   if (closed !== null || open.length === 0) return open;

@@ -1,11 +1,18 @@
 import type { WebhookType } from "../../../schema/contract/webhook-events.ts";
 import type { ATTEMPT_TRIGGERS, DELIVERY_STATUSES } from "../../../schema/contract/webhooks.ts";
+import type { ReplayStart } from "../../services/webhooks/ports.ts";
 import { migrate } from "./tables.ts";
 
 /** How long a delivery and its attempts are kept. */
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 /** More than these would not fit into an object for ever. */
 const MAX_KEPT = 100_000;
+/** And more than these never, though they wait to be sent. */
+const MAX_WAITING = 200_000;
+/** So many replays of one delivery may wait for each other. */
+const MAX_WANTED = 10;
+/** Of one delivery, with its replays. */
+const MAX_ATTEMPTS_KEPT = 1000;
 const PRUNED_AT_ONCE = 500;
 const PRUNE_MS = 60 * 60 * 1000;
 
@@ -108,28 +115,53 @@ export class Deliveries {
   }
 
   /** Its attempts are used up. */
-  giveUp(messageId: string, because: string): void {
+  giveUp(messageId: string, because: string, now: number): void {
     this.#storage.sql.exec(
       "update delivery set status = 'failed', next_at = null, last_error = coalesce(last_error, ?) where message_id = ?",
       because,
       messageId,
     );
+    this.goOn(messageId, now);
   }
 
   /** What waits stays here, and is sent no more by itself. */
   hold(): void {
-    this.#storage.sql.exec("update delivery set status = 'held', next_at = null where next_at is not null");
+    this.#storage.sql.exec(
+      "update delivery set status = 'held', next_at = null, wanted = 0 where next_at is not null",
+    );
   }
 
-  /** Sends a delivery again from the start, whatever became of it. An attempt that is under way decides nothing any more. */
-  again(messageId: string, now: number): boolean {
-    const changed = this.#storage.sql.exec(
-      `update delivery set status = 'pending', turn = turn + 1, tries = 0, next_at = ?,
-         cause = case is_test when 1 then 'test' else 'replay' end where message_id = ? returning message_id`,
+  /**
+   * Sends a delivery again from the start, whatever became of it. Each time that is asked for is one more: where it is
+   * being sent, or waits to be sent for the first time, it is sent again after that.
+   */
+  again(messageId: string, now: number): ReplayStart {
+    return this.#storage.transactionSync(() => {
+      const [row] = this.#storage.sql
+        .exec<{ wanted: number; attempts: number; busy: number }>(
+          `select wanted, attempts, next_at is not null and (tries = 0 or (next_at > ? and exists (
+             select 1 from attempt a where a.message_id = d.message_id and a.number = d.attempts and a.ok is null)))
+             as busy from delivery d where message_id = ?`,
+          now,
+          messageId,
+        )
+        .toArray();
+      if (!row) return "unknown";
+      if (row.wanted >= MAX_WANTED || row.attempts >= MAX_ATTEMPTS_KEPT) return "full";
+      this.#storage.sql.exec("update delivery set wanted = wanted + 1 where message_id = ?", messageId);
+      if (row.busy === 0) this.goOn(messageId, now);
+      return "queued";
+    });
+  }
+
+  /** Begins the next replay of a delivery, where one is wanted. */
+  goOn(messageId: string, now: number): void {
+    this.#storage.sql.exec(
+      `update delivery set status = 'pending', wanted = wanted - 1, turn = turn + 1, tries = 0, next_at = ?,
+         cause = case is_test when 1 then 'test' else 'replay' end where message_id = ? and wanted > 0`,
       now,
       messageId,
     );
-    return changed.toArray().length > 0;
   }
 
   /** Those of a time that were given up or held, oldest first. */
@@ -161,22 +193,18 @@ export class Deliveries {
     return moments.length === 0 ? null : Math.min(...moments);
   }
 
-  /** Forgets what is too old, and the oldest where there are too many. */
+  /** Forgets what is too old, and the oldest where there are too many: what waits to be sent last. */
   prune(now: number): void {
     const { sql, kv } = this.#storage;
     if (now < (kv.get<number>("pruneAfter") ?? 0)) return;
     this.#storage.transactionSync(() => {
-      const beyond = sql
-        .exec<{ at: number }>(
-          "select created_at as at from delivery order by created_at desc limit 1 offset ?",
-          MAX_KEPT,
-        )
-        .toArray()[0]?.at;
-      const before = Math.max(now - KEPT_MS, beyond ?? 0);
+      const ended = Math.max(now - KEPT_MS, this.#newestBeyond(MAX_KEPT));
       const gone = sql
         .exec<{ message_id: string }>(
-          "select message_id from delivery where created_at < ? order by created_at limit ?",
-          before,
+          `select message_id from delivery where created_at < ? and (next_at is null or created_at < ?)
+             order by created_at limit ?`,
+          ended,
+          this.#newestBeyond(MAX_WAITING),
           PRUNED_AT_ONCE,
         )
         .toArray();
@@ -186,5 +214,16 @@ export class Deliveries {
       }
       kv.put("pruneAfter", gone.length < PRUNED_AT_ONCE ? now + PRUNE_MS : now);
     });
+  }
+
+  /** Of those beyond so many, when the newest was made; 0: there are not so many. */
+  #newestBeyond(count: number): number {
+    const [found] = this.#storage.sql
+      .exec<{ at: number }>(
+        "select created_at as at from delivery order by created_at desc limit 1 offset ?",
+        count,
+      )
+      .toArray();
+    return found?.at ?? 0;
   }
 }

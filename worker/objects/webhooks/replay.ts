@@ -18,10 +18,12 @@ function replayFailed(desk: DispatchDesk, range: ReplayRange): Replayed {
   const lost = desk.deliveries.lost(range, AT_ONCE + 1);
   const next = lost.length > AT_ONCE ? (lost[AT_ONCE]?.createdAt ?? null) : null;
   const now = desk.now();
+  let queued = 0;
   desk.deliveries.transaction(() => {
-    for (const { messageId } of lost.slice(0, AT_ONCE)) desk.deliveries.again(messageId, now);
+    for (const { messageId } of lost.slice(0, AT_ONCE))
+      if (desk.deliveries.again(messageId, now) === "queued") queued += 1;
   });
-  return { queued: Math.min(lost.length, AT_ONCE), next };
+  return { queued, next };
 }
 
 /**
@@ -50,7 +52,8 @@ async function replayMessages(
       const isKnown = desk.deliveries.has(message.id);
       const delivery = isKnown ? null : deliveryOf(row, site, message);
       if (delivery) desk.deliveries.add(delivery, "replay", desk.now());
-      const isAgain = isKnown && range.only === "all" && desk.deliveries.again(message.id, desk.now());
+      const isAgain =
+        isKnown && range.only === "all" && desk.deliveries.again(message.id, desk.now()) === "queued";
       if (delivery || isAgain) queued += 1;
     }
     if (read.length < READ_AT_ONCE) return { queued, next: null };

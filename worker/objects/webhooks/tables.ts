@@ -37,6 +37,7 @@ const MIGRATIONS = [
     primary key (message_id, number)
   ) without rowid`,
   "create index attempt_at on attempt (at)",
+  "alter table delivery add column wanted integer not null default 0",
 ] as const;
 
 /** Brings an object's own tables up to date. */

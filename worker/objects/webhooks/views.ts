@@ -33,6 +33,8 @@ type DeliveryRow = {
   next_at: number | null;
   last_code: number | null;
   last_error: string | null;
+  /** Whether its last attempt has no end yet. */
+  under_way: number;
 };
 
 type AttemptRow = {
@@ -49,8 +51,9 @@ type AttemptRow = {
   truncated: number;
 };
 
-const COLUMNS =
-  "message_id, type, project, environment, is_test, status, attempts, created_at, last_at, next_at, last_code, last_error";
+const COLUMNS = `message_id, type, project, environment, is_test, status, attempts, created_at, last_at, next_at, last_code,
+  last_error, exists (select 1 from attempt a where a.message_id = delivery.message_id and a.number = attempts
+    and a.ok is null) as under_way`;
 
 const toDelivery = (endpointId: string, row: DeliveryRow): Delivery => ({
   id: deliveryIdOf(endpointId, row.message_id),
@@ -64,7 +67,7 @@ const toDelivery = (endpointId: string, row: DeliveryRow): Delivery => ({
   attempts: row.attempts,
   createdAt: isoTime(row.created_at),
   lastAttemptAt: isoTimeOrNull(row.last_at),
-  nextAttemptAt: isoTimeOrNull(row.next_at),
+  nextAttemptAt: row.under_way === 1 ? null : isoTimeOrNull(row.next_at),
   lastStatusCode: row.last_code,
   lastError: row.last_error,
 });

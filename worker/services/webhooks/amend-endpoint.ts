@@ -41,7 +41,7 @@ export async function amendEndpoint(
   const row = await findEndpoint(ctx, id, "webhook.manage");
   if (patch.project !== undefined) {
     if (patch.project !== null) authorise(ctx, "webhook.manage", patch.project);
-    await checkProject(ctx, patch.project);
+    checkProject(ctx, patch.project);
   }
   const change = await changeOf(ctx, row, patch);
   const after = { ...row, ...change };

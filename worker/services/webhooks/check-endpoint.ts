@@ -16,15 +16,11 @@ export function checkedUrl(ctx: OrgContext, format: EndpointFormat, url: string)
   });
 }
 
-/** Refuses a project that is not there, or another than a token's own. */
-export async function checkProject(ctx: OrgContext, project: string | null): Promise<void> {
+/** Refuses another project than a token's own. It need not be there yet: its first event makes it. */
+export function checkProject(ctx: OrgContext, project: string | null): void {
   const bound = boundProject(ctx.principal);
   if (bound !== null && project !== bound)
     throw new Refusal("forbidden", `This token manages endpoints of ${bound} only: say so in project.`);
-  if (project === null || (await ctx.ledger.projects.load(ctx.org.id, [project])).length > 0) return;
-  throw new Refusal("invalid", `There is no project ${project}.`, {
-    errors: [{ path: "project", message: "there is no such project" }],
-  });
 }
 
 /** The headers that are sent along, by their lower-case names; refused where one is not for people to choose. */

@@ -39,7 +39,7 @@ async function rowOf(ctx: OrgContext, input: CreateEndpoint): Promise<{ row: New
 export async function createEndpoint(ctx: OrgContext, input: CreateEndpoint): Promise<CreatedEndpoint> {
   const project = input.project ?? null;
   authorise(ctx, "webhook.manage", project ?? boundProject(ctx.principal));
-  await checkProject(ctx, project);
+  checkProject(ctx, project);
   const { row, secret } = await rowOf(ctx, input);
   const note = noteOf(ctx, {
     action: "endpoint.made",

@@ -66,7 +66,13 @@ const started = (row: EndpointRow, messageId: string): StartedDelivery => ({
 export async function replayDelivery(ctx: OrgContext, id: string): Promise<StartedDelivery> {
   const { row, messageId } = await findDelivery(ctx, id, "webhook.manage");
   mustBeEnabled(row);
-  if (!(await ctx.dispatchers.replay(placeOf(ctx, row.id), messageId))) throw notFound("delivery");
+  const start = await ctx.dispatchers.replay(placeOf(ctx, row.id), messageId);
+  if (start === "unknown") throw notFound("delivery");
+  if (start === "full")
+    throw new Refusal(
+      "conflict",
+      "Too many replays of this delivery were asked for. Wait until they are sent.",
+    );
   await noteReplay(ctx, row, { delivery: id });
   return started(row, messageId);
 }
@@ -86,6 +92,10 @@ export async function replayDeliveries(
   const row = await findEndpoint(ctx, id, "webhook.manage");
   mustBeEnabled(row);
   const range = { since: Date.parse(since), until: until ? Date.parse(until) : ctx.clock.now() + 1, only };
+  if (until === undefined && range.since >= range.until)
+    throw new Refusal("invalid", "The time begins in the future.", {
+      errors: [{ path: "since", message: "must not be in the future" }],
+    });
   if (range.until <= range.since)
     throw new Refusal("invalid", "The time ends before it begins.", {
       errors: [{ path: "until", message: "must be after since" }],

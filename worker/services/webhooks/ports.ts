@@ -125,6 +125,9 @@ export type TestMessage = Pick<
   "id" | "type" | "project" | "environment" | "at" | "sequence" | "facts"
 >;
 
+/** What becomes of a replay at once: it waits to be sent; it would be one of too many; there is no such delivery. */
+export type ReplayStart = "queued" | "full" | "unknown";
+
 export type ReplayRange = {
   readonly since: number;
   readonly until: number;
@@ -142,7 +145,7 @@ export interface Dispatchers {
   list(at: EndpointAt, query: DeliveryQuery): Promise<{ items: Delivery[]; next: string | null }>;
   read(at: EndpointAt, messageId: string): Promise<ShownDelivery | null>;
   /** Sends once more, whatever became of it before; false: there is no such delivery. */
-  replay(at: EndpointAt, messageId: string): Promise<boolean>;
+  replay(at: EndpointAt, messageId: string): Promise<ReplayStart>;
   /** `next`: from when on it goes on, as it was more than one call replays; null: it was all. */
   replayMany(at: EndpointAt, range: ReplayRange): Promise<{ queued: number; next: number | null }>;
   /** It was enabled: what it did before is not held against it any more. */
