@@ -200,6 +200,23 @@ describe("a dispatcher", () => {
     expect(await deliveries(of, endpoint)).toEqual([]);
   });
 
+  it("forgets none that still waits to be sent, however old it is", async () => {
+    const of = await shop();
+    const to = await receiver({ status: 500 });
+    const endpoint = await hook(of, to.url);
+    const id = await told(of, endpoint);
+    await delivered(of, endpoint, id);
+    await age(of, endpoint, 31 * 24 * HOUR);
+    await runInDurableObject(await dispatcher(of, endpoint), (_, { storage: { kv } }) =>
+      kv.delete("pruneAfter"),
+    );
+    await wake(of, endpoint);
+    await ring(of, endpoint);
+    expect(await delivered(of, endpoint, id, ({ attempts }) => attempts === 2)).toMatchObject({
+      status: "pending",
+    });
+  });
+
   it("says how its endpoint fares", async () => {
     const of = await shop();
     const to = await receiver({ status: 204 });
