@@ -198,7 +198,7 @@ describe("a dispatcher", () => {
     );
     await wake(of, endpoint);
     await ring(of, endpoint);
-    expect(await deliveries(of, endpoint)).toEqual([]);
+    await expect.poll(() => deliveries(of, endpoint)).toEqual([]);
   });
 
   it("forgets none that still waits to be sent, however old it is", async () => {
