@@ -36,7 +36,7 @@ describe.each(items.map((item) => [item.type, item] as const))("the example of %
     const isValid = (body: unknown) => published.safeParse(body).success;
     expect(isValid(item.example)).toBe(true);
     expect(isValid({ ...item.example, data: { ...data, tomorrow: 1 } })).toBe(true);
-    expect(isValid({ ...item.example, data: { ...data, sequence: 0 } })).toBe(false);
+    expect(isValid({ ...item.example, data: { ...data, sequence: -1 } })).toBe(false);
     expect(isValid({ ...item.example, type: "release.imagined" })).toBe(false);
   });
 
