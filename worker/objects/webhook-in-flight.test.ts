@@ -1,7 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import type { RotatedSecret } from "../../schema/contract/webhooks.ts";
 import { ask, type Shop, shop } from "../test/deploys.ts";
 import {
+  age,
   delivered,
   deliveries,
   dispatcher,
@@ -9,14 +11,16 @@ import {
   hook,
   message,
   receiver,
+  ring,
   shown,
   told,
   wake,
 } from "../test/hooks.ts";
 import { eventually } from "../test/tenant.ts";
+import { expectSigned } from "../test/verifying.ts";
 
 /** As many endpoints as an organisation may have. */
-const MOST = 50;
+const MOST = 100;
 
 /** An endpoint with an attempt under way: its receiver has the message and has not answered yet. */
 async function underWay(status: number) {
@@ -27,6 +31,9 @@ async function underWay(status: number) {
   await eventually(to.got, (got) => got.length === 1);
   return { of, to, endpoint, id };
 }
+
+const signaturesOf = (got?: { readonly headers: Readonly<Record<string, string>> }) =>
+  got?.headers["webhook-signature"]?.split(" ");
 
 const deliveryId = async (of: Shop, endpoint: Hook) => (await deliveries(of, endpoint))[0]?.id ?? "";
 
@@ -42,21 +49,24 @@ describe("while an attempt is under way", () => {
     expect((await delivered(of, endpoint, id, ({ status }) => status === "succeeded")).attempts).toBe(1);
   });
 
-  it("of every endpoint that one tenant may have, another tenant waits for nothing", async () => {
-    const stuck = await shop();
-    const to = await receiver(...Array.from({ length: MOST }, () => ({ holds: true as const, status: 204 })));
-    const endpoints: Hook[] = [];
-    while (endpoints.length < MOST) endpoints.push(await hook(stuck, to.url));
-    const [first] = endpoints;
-    if (!first) throw new Error("there is one");
+  it("of every endpoint that one tenant may have, another tenant's at the same host waits for nothing", async () => {
+    const [stuck, of] = [await shop(), await shop()];
+    const dead = Array.from({ length: MOST }, () => ({ holds: true as const, status: 204 }));
+    const to = await receiver(...dead, { status: 204 });
+    const endpoints = await Promise.all(dead.map(() => hook(stuck, to.url)));
     await message(stuck);
-    for (const endpoint of endpoints) await wake(stuck, endpoint);
+    await Promise.all(endpoints.map((endpoint) => wake(stuck, endpoint)));
     await eventually(to.got, (got) => got.length === MOST);
-    const of = await shop();
-    const other = await hook(of, (await receiver()).url);
-    expect((await delivered(of, other, await told(of, other))).status).toBe("succeeded");
-    const [waiting] = await deliveries(stuck, first);
-    expect(waiting).toMatchObject({ status: "pending", attempts: 1 });
+    const healthy = await hook(of, to.url);
+    const id = await told(of, healthy);
+    expect((await delivered(of, healthy, id)).status).toBe("succeeded");
+    const got = await to.got();
+    expect(got.at(-1)?.headers["webhook-id"]).toBe(id);
+    expect(got).toHaveLength(MOST + 1);
+    for (const endpoint of [...endpoints.slice(0, 2), ...endpoints.slice(-2)])
+      expect(await deliveries(stuck, endpoint)).toMatchObject([
+        { status: "pending", attempts: 1, lastStatusCode: null },
+      ]);
     await to.letGo();
   });
 
@@ -111,6 +121,24 @@ describe("while an attempt is under way", () => {
       expect(await to.got()).toHaveLength(1);
     },
   );
+
+  it("a secret may be replaced: what is under way is by the old one, and the next is by both", async () => {
+    const { of, to, endpoint } = await underWay(503);
+    const next = (await ask<RotatedSecret>(of, "POST", `${endpoint.path}/rotate`)).body;
+    expect(next.secret).not.toBe(endpoint.secret);
+    await to.letGo();
+    const id = (await to.got())[0]?.headers["webhook-id"] ?? "";
+    await delivered(of, endpoint, id, ({ lastStatusCode }) => lastStatusCode === 503);
+    await age(of, endpoint, 60_000);
+    await ring(of, endpoint);
+    await delivered(of, endpoint, id, ({ status }) => status === "succeeded");
+    const [under, after] = await to.got();
+    expectSigned(under, endpoint);
+    expect(signaturesOf(under)).toHaveLength(2);
+    for (const keys of [endpoint, next]) expectSigned(after, keys);
+    expect(signaturesOf(after)).toHaveLength(4);
+    expect(after?.body).toBe(under?.body);
+  });
 
   it("an address may be changed, and is not ended by a 410 of the one before", async () => {
     const { of, to, endpoint, id } = await underWay(410);
