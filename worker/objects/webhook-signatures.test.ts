@@ -94,17 +94,15 @@ describe("what is sent", () => {
       copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       return copy;
     };
+    const flippedText = (text: string, bit: number) => flipped(Buffer.from(text), bit).toString("latin1");
+    const bits = (length: number) => Array.from({ length: length * 8 }, (_, bit) => bit);
     const changed = [
-      ...Array.from({ length: signed.body.length * 8 }, (_, bit) => ({
-        ...signed,
-        body: flipped(signed.body, bit),
-      })),
-      ...Array.from({ length: signed.id.length * 7 }, (_, index) => {
-        const bit = Math.floor(index / 7) * 8 + (index % 7);
-        return { ...signed, id: flipped(Buffer.from(signed.id), bit).toString("latin1") };
-      }),
+      ...bits(signed.body.length).map((bit) => ({ ...signed, body: flipped(signed.body, bit) })),
+      ...bits(signed.id.length).map((bit) => ({ ...signed, id: flippedText(signed.id, bit) })),
+      ...bits(10).map((bit) => ({ ...signed, timestamp: flippedText(signed.timestamp, bit) })),
       ...[-1, 1].map((seconds) => ({ ...signed, timestamp: String(Number(signed.timestamp) + seconds) })),
     ];
+    expect(signed.timestamp).toHaveLength(10);
     for (const one of changed)
       expect([isVerified(one, endpoint), isVerifiedByKey(one, endpoint)]).toEqual([false, false]);
     const [v1 = "", v1a = ""] = signed.signature.split(" ");

@@ -38,8 +38,10 @@ describe("a signature", () => {
     const { signing, publicKey } = await newSigning();
     const now = Math.floor(Date.now() / 1000);
     const odd = ["\u2028", "🚢", "\ud800", "é", "e\u0301", "1.0", "1e400", "9007199254740993", ""];
-    for (const text of odd) {
-      const body = bytes(JSON.stringify({ text }));
+    const numbers = ["1.0", "1e400", "9007199254740993", "-0.0", "[1.0, 1E+400]"];
+    const texts = odd.map((text) => JSON.stringify({ text }));
+    for (const json of [...texts, ...numbers, ...numbers.map((number) => `{"n": ${number}}`)]) {
+      const body = bytes(json);
       const signature = await signatureOf([signing], ID, now, body);
       const headers = {
         "webhook-id": ID,
@@ -52,6 +54,9 @@ describe("a signature", () => {
       const signed = Buffer.concat([bytes(`${ID}.${now}.`), body]);
       const v1a = Buffer.from(signature.split("v1a,")[1] ?? "", "base64");
       expect(verify(null, signed, publicKeyOf(publicKey), v1a)).toBe(true);
+      const respelt = bytes(JSON.stringify(JSON.parse(json)));
+      if (!Buffer.from(respelt).equals(Buffer.from(body)))
+        expect(() => new Webhook(signing.secret).verify(Buffer.from(respelt), headers)).toThrow();
     }
   });
 
