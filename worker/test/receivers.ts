@@ -9,6 +9,8 @@ export type Step = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** In place of a text, any bytes, as base64. */
+  readonly bytes?: string;
   /** In place of an answer, the connection breaks. */
   readonly breaks?: true;
   /** It answers when it is let go. */
@@ -48,11 +50,11 @@ export async function testReceivers(request: Request): Promise<Response | null> 
   const headers = Object.fromEntries(request.headers);
   const body = Buffer.from(await request.arrayBuffer()).toString("base64");
   got.set(hostname, [...(got.get(hostname) ?? []), { url: href, method, headers, body }]);
-  const { status = 204, headers: answered = {}, body: text, breaks, holds } = next(hostname);
+  const { status = 204, headers: answered = {}, body: text, bytes, breaks, holds } = next(hostname);
   if (holds)
     await new Promise<void>((resolve) => {
       held.set(hostname, [...(held.get(hostname) ?? []), resolve]);
     });
   if (breaks) throw new Error("the connection broke");
-  return new Response(text ?? null, { status, headers: answered });
+  return new Response(bytes ? Buffer.from(bytes, "base64") : (text ?? null), { status, headers: answered });
 }
