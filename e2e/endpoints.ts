@@ -33,7 +33,7 @@ export async function attempted(of: Account, deliveryId: string, count: number):
   return value;
 }
 
-/** Sends an address the one attempt of a test, and waits for what becomes of it. */
+/** Sends an address an example, and waits for what becomes of its first attempt. */
 export async function tryOut(of: Account, url: string): Promise<ShownDelivery> {
   const { id } = await post<Endpoint>(of, "/webhooks", { url, types: ["deployment.succeeded"] }, 201);
   const { deliveryId } = await post<{ deliveryId: string }>(of, `/webhooks/${id}/test`, undefined, 202);
