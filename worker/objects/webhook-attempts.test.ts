@@ -58,6 +58,7 @@ describe("an answer", () => {
     ["1e9", null],
     ["-5", null],
     ["120.5", null],
+    ["1, 3600", null],
     ["999999999999", null],
     ["soon", null],
     ["Thu, 01 Jan 1970 00:00:00 GMT", null],
