@@ -75,15 +75,20 @@ export class WebhookDispatcher extends DurableObject<Env> {
     return readDelivery(this.#open(at).storage, at.endpointId, messageId);
   }
 
-  async replay(at: EndpointAt, messageId: string): Promise<ReplayStart> {
-    const desk = this.#open(at);
-    const start = desk.deliveries.again(messageId, desk.now());
+  async replay(at: EndpointAt, messageId: string, command: string | null): Promise<ReplayStart> {
+    const { commands, deliveries, now } = this.#open(at);
+    const begin = () => deliveries.again(messageId, now());
+    const start = commands.once(command, now(), begin, (answer) => answer === "queued");
     if (start === "queued") await this.#go();
     return start;
   }
 
-  async replayMany(at: EndpointAt, range: ReplayRange): Promise<{ queued: number; next: number | null }> {
-    const replayed = await replayMany(this.#open(at), at, range);
+  async replayMany(
+    at: EndpointAt,
+    range: ReplayRange,
+    command: string | null,
+  ): Promise<{ queued: number; next: number | null }> {
+    const replayed = await replayMany(this.#open(at), at, range, command);
     await this.#go();
     return replayed;
   }

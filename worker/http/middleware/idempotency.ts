@@ -128,3 +128,12 @@ export async function withIdempotency(
 /** The hash of a body that was read as text, with the query that goes with it. */
 export const hashOfText = (c: Context<HttpEnv>, text: string) => () =>
   sha256(`${new URL(c.req.url).search}\n${text}`);
+
+/**
+ * What a request with an Idempotency-Key is called where its work is done, so that work whose answer was lost is not done
+ * again when the request comes again; null: it has no key.
+ */
+export async function commandOf(c: Context<HttpEnv>, body: unknown): Promise<string | null> {
+  const key = readIdempotencyKey(c.req.header("idempotency-key") ?? "");
+  return key === null ? null : sha256(`${new URL(c.req.url).pathname}\n${key}\n${JSON.stringify(body)}`);
+}

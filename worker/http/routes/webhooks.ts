@@ -18,6 +18,7 @@ import {
 } from "../../services/webhooks/endpoints.ts";
 import { revealSecret, rotateSecret } from "../../services/webhooks/secret.ts";
 import { disableEndpoint, enableEndpoint } from "../../services/webhooks/switch-endpoint.ts";
+import { commandOf } from "../middleware/idempotency.ts";
 import { orgRoute, publicRoute } from "../route.ts";
 import type { HttpEnv } from "../vars.ts";
 
@@ -41,9 +42,11 @@ function deliveryRoutes(app: Hono<HttpEnv>): void {
   orgRoute(app, ENDPOINTS.testEndpoint, (ctx, { params, body }) => testEndpoint(ctx, params.id, body));
   orgRoute(app, ENDPOINTS.listDeliveries, (ctx, { params, query }) => listDeliveries(ctx, params.id, query));
   orgRoute(app, ENDPOINTS.readDelivery, (ctx, { params }) => readDelivery(ctx, params.id));
-  orgRoute(app, ENDPOINTS.replayDelivery, (ctx, { params }) => replayDelivery(ctx, params.id));
-  orgRoute(app, ENDPOINTS.replayDeliveries, (ctx, { params, body }) =>
-    replayDeliveries(ctx, params.id, body),
+  orgRoute(app, ENDPOINTS.replayDelivery, async (ctx, { params }, c) =>
+    replayDelivery(ctx, params.id, await commandOf(c, null)),
+  );
+  orgRoute(app, ENDPOINTS.replayDeliveries, async (ctx, { params, body }, c) =>
+    replayDeliveries(ctx, params.id, body, await commandOf(c, body)),
   );
 }
 

@@ -78,10 +78,13 @@ export class Attempts {
     });
   }
 
-  /** Writes down how an attempt went, and what becomes of the delivery where that was not decided otherwise meanwhile. */
-  record(claim: Claim, ended: Ended, next: Next): void {
+  /**
+   * Writes down how an attempt went, and what becomes of the delivery where that was not decided otherwise meanwhile.
+   * @returns whether this attempt decided it
+   */
+  record(claim: Claim, ended: Ended, next: Next): boolean {
     const { sql } = this.#storage;
-    this.#storage.transactionSync(() => {
+    return this.#storage.transactionSync(() => {
       const known = sql.exec(
         `update attempt set ms = ?, ok = ?, code = ?, error = ?, answer_headers = ?, answer = ?, truncated = ?
          where message_id = ? and number = ? returning number`,
@@ -96,20 +99,21 @@ export class Attempts {
         claim.number,
       );
       // The endpoint was removed meanwhile, and everything of it.
-      if (known.toArray().length === 0) return;
-      this.#settle(claim, ended, next);
+      if (known.toArray().length === 0) return false;
+      const decides = this.#settle(claim, ended, next);
       if (!claim.isTest) this.#count(claim.at, ended.ok);
       this.#trim();
+      return decides;
     });
   }
 
   /** A delivery that was held while its attempt was under way has arrived all the same, or stays held. */
-  #settle({ messageId, number, turn }: Claim, { ok, code, error }: Ended, { status, nextAt }: Next): void {
-    this.#storage.sql.exec(
+  #settle({ messageId, number, turn }: Claim, { ok, code, error }: Ended, { status, nextAt }: Next): boolean {
+    const settled = this.#storage.sql.exec(
       `update delivery set last_code = ?, last_error = ?,
          status = case when status = 'held' and ? = 0 then 'held' else ? end,
          next_at = case when status = 'held' then null else ? end
-       where message_id = ? and attempts = ? and turn = ?`,
+       where message_id = ? and attempts = ? and turn = ? returning message_id`,
       code,
       error,
       ok ? 1 : 0,
@@ -119,6 +123,7 @@ export class Attempts {
       number,
       turn,
     );
+    return settled.toArray().length > 0;
   }
 
   /** What attempts became, hour by hour, as far as it is held against the endpoint. */

@@ -95,8 +95,8 @@ async function attempt(
     truncated: answer.truncated,
   };
   desk.deliveries.transaction(() => {
-    desk.attempts.record(claim, ended, nextOf(claim, answer, outcome, endedAt));
-    desk.deliveries.goOn(due.messageId, endedAt);
+    const decides = desk.attempts.record(claim, ended, nextOf(claim, answer, outcome, endedAt));
+    if (decides) desk.deliveries.goOn(due.messageId, endedAt);
   });
   return outcome;
 }

@@ -133,21 +133,21 @@ export class Deliveries {
 
   /**
    * Sends a delivery again from the start, whatever became of it. Each time that is asked for is one more: where it is
-   * being sent, or waits to be sent for the first time, it is sent again after that.
+   * being sent, was cut off, or waits to be sent for the first time, it is sent again after that.
    */
   again(messageId: string, now: number): ReplayStart {
     return this.#storage.transactionSync(() => {
       const [row] = this.#storage.sql
         .exec<{ wanted: number; attempts: number; busy: number }>(
-          `select wanted, attempts, next_at is not null and (tries = 0 or (next_at > ? and exists (
-             select 1 from attempt a where a.message_id = d.message_id and a.number = d.attempts and a.ok is null)))
+          `select wanted, attempts, next_at is not null and (tries = 0 or exists (
+             select 1 from attempt a where a.message_id = d.message_id and a.number = d.attempts and a.ok is null))
              as busy from delivery d where message_id = ?`,
-          now,
           messageId,
         )
         .toArray();
       if (!row) return "unknown";
-      if (row.wanted >= MAX_WANTED || row.attempts >= MAX_ATTEMPTS_KEPT) return "full";
+      if (row.attempts >= MAX_ATTEMPTS_KEPT) return "spent";
+      if (row.wanted >= MAX_WANTED) return "full";
       this.#storage.sql.exec("update delivery set wanted = wanted + 1 where message_id = ?", messageId);
       if (row.busy === 0) this.goOn(messageId, now);
       return "queued";

@@ -9,6 +9,7 @@ import { d1Control } from "../../store/control.ts";
 import { openDatabase } from "../../store/database.ts";
 import { d1Ledger } from "../../store/ledger.ts";
 import { Attempts } from "./attempts.ts";
+import { Commands } from "./commands.ts";
 import { Deliveries } from "./deliveries.ts";
 
 const now = () => Date.now();
@@ -19,6 +20,7 @@ export const log = consoleLog(now);
 export class DispatchDesk {
   readonly deliveries: Deliveries;
   readonly attempts: Attempts;
+  readonly commands: Commands;
   readonly storage: DurableObjectStorage;
   readonly sealer: Sealer;
   /** Whether there may be messages that it has not read. A new instance does not know. */
@@ -32,6 +34,7 @@ export class DispatchDesk {
     this.storage = storage;
     this.deliveries = new Deliveries(storage);
     this.attempts = new Attempts(storage);
+    this.commands = new Commands(storage);
     this.sealer = sealer(env.SEALING_KEYS, log);
   }
 

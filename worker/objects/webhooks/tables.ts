@@ -38,6 +38,8 @@ const MIGRATIONS = [
   ) without rowid`,
   "create index attempt_at on attempt (at)",
   "alter table delivery add column wanted integer not null default 0",
+  "create table command (id text primary key, at integer not null, answer text not null) without rowid",
+  "create index command_at on command (at)",
 ] as const;
 
 /** Brings an object's own tables up to date. */

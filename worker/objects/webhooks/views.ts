@@ -53,7 +53,7 @@ type AttemptRow = {
 
 const COLUMNS = `message_id, type, project, environment, is_test, status, attempts, created_at, last_at, next_at, last_code,
   last_error, exists (select 1 from attempt a where a.message_id = delivery.message_id and a.number = attempts
-    and a.ok is null) as under_way`;
+    and a.ok is null) and tries > 0 as under_way`;
 
 const toDelivery = (endpointId: string, row: DeliveryRow): Delivery => ({
   id: deliveryIdOf(endpointId, row.message_id),

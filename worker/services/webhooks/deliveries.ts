@@ -62,17 +62,25 @@ const started = (row: EndpointRow, messageId: string): StartedDelivery => ({
   messageId,
 });
 
-/** Sends a delivery once more, also one that arrived. */
-export async function replayDelivery(ctx: OrgContext, id: string): Promise<StartedDelivery> {
+const TOO_OFTEN = {
+  full: "Ten replays of this delivery wait to be sent. Ask again when one of them is.",
+  spent: "This delivery was attempted a thousand times, and is not sent again.",
+} as const;
+
+/**
+ * Sends a delivery once more, also one that arrived.
+ * @param command what this is called when it is asked for again, as its answer was lost; null: it is always another
+ */
+export async function replayDelivery(
+  ctx: OrgContext,
+  id: string,
+  command: string | null,
+): Promise<StartedDelivery> {
   const { row, messageId } = await findDelivery(ctx, id, "webhook.manage");
   mustBeEnabled(row);
-  const start = await ctx.dispatchers.replay(placeOf(ctx, row.id), messageId);
+  const start = await ctx.dispatchers.replay(placeOf(ctx, row.id), messageId, command);
   if (start === "unknown") throw notFound("delivery");
-  if (start === "full")
-    throw new Refusal(
-      "conflict",
-      "Too many replays of this delivery were asked for. Wait until they are sent.",
-    );
+  if (start !== "queued") throw new Refusal("conflict", TOO_OFTEN[start]);
   await noteReplay(ctx, row, { delivery: id });
   return started(row, messageId);
 }
@@ -88,6 +96,7 @@ export async function replayDeliveries(
   ctx: OrgContext,
   id: string,
   { since, until, only }: ReplayDeliveries,
+  command: string | null,
 ): Promise<Replayed> {
   const row = await findEndpoint(ctx, id, "webhook.manage");
   mustBeEnabled(row);
@@ -100,7 +109,7 @@ export async function replayDeliveries(
     throw new Refusal("invalid", "The time ends before it begins.", {
       errors: [{ path: "until", message: "must be after since" }],
     });
-  const { queued, next } = await ctx.dispatchers.replayMany(placeOf(ctx, id), range);
+  const { queued, next } = await ctx.dispatchers.replayMany(placeOf(ctx, id), range, command);
   await noteReplay(ctx, row, { since, until: until ?? null, only, queued });
   return { queued, next: isoTimeOrNull(next) };
 }

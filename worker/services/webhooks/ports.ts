@@ -125,8 +125,11 @@ export type TestMessage = Pick<
   "id" | "type" | "project" | "environment" | "at" | "sequence" | "facts"
 >;
 
-/** What becomes of a replay at once: it waits to be sent; it would be one of too many; there is no such delivery. */
-export type ReplayStart = "queued" | "full" | "unknown";
+/**
+ * What becomes of a replay at once: it waits to be sent; it would be one of too many that wait; the delivery was sent too
+ * often to be sent again; there is no such delivery.
+ */
+export type ReplayStart = "queued" | "full" | "spent" | "unknown";
 
 export type ReplayRange = {
   readonly since: number;
@@ -144,10 +147,14 @@ export interface Dispatchers {
   sendTest(at: EndpointAt, site: Site, message: TestMessage): Promise<boolean>;
   list(at: EndpointAt, query: DeliveryQuery): Promise<{ items: Delivery[]; next: string | null }>;
   read(at: EndpointAt, messageId: string): Promise<ShownDelivery | null>;
-  /** Sends once more, whatever became of it before; false: there is no such delivery. */
-  replay(at: EndpointAt, messageId: string): Promise<ReplayStart>;
+  /** Sends once more, whatever became of it before. Of commands of one name the first is done alone; null: it has none. */
+  replay(at: EndpointAt, messageId: string, command: string | null): Promise<ReplayStart>;
   /** `next`: from when on it goes on, as it was more than one call replays; null: it was all. */
-  replayMany(at: EndpointAt, range: ReplayRange): Promise<{ queued: number; next: number | null }>;
+  replayMany(
+    at: EndpointAt,
+    range: ReplayRange,
+    command: string | null,
+  ): Promise<{ queued: number; next: number | null }>;
   /** It was enabled: what it did before is not held against it any more. */
   startAnew(at: EndpointAt): Promise<void>;
   health(at: EndpointAt): Promise<EndpointHealth>;
