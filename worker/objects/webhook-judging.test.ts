@@ -1,9 +1,10 @@
 import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry } from "../../schema/contract/audit.ts";
+import type { StartedDelivery } from "../../schema/contract/webhooks.ts";
 import worker from "../index.ts";
 import { ask, colleague, type Shop, shop } from "../test/deploys.ts";
-import { delivered, dispatcher, type Hook, hook, receiver, ring, shown, told } from "../test/hooks.ts";
+import { age, delivered, dispatcher, type Hook, hook, receiver, ring, shown, told } from "../test/hooks.ts";
 import { lettersTo, secretTo } from "../test/letters.ts";
 import { bindings, call } from "../test/tenant.ts";
 
@@ -130,6 +131,22 @@ describe("an endpoint that fails", () => {
     const endpoint = await hook(of, (await receiver({ status: 500 })).url);
     await fared(of, endpoint, [[100, 3, 0]]);
     await fail(of, endpoint);
+    await ring(of, endpoint);
+    expect(await shown(of, endpoint)).toMatchObject({ status: "enabled", warnedAt: null });
+  });
+
+  it("is not by an example, however often that fails and whatever else did", async () => {
+    const of = await shop();
+    const endpoint = await hook(of, (await receiver({ status: 500 })).url);
+    await fared(of, endpoint, [
+      [80, 9, 0],
+      [2, 9, 0],
+    ]);
+    const { body } = await ask<StartedDelivery>(of, "POST", `${endpoint.path}/test`);
+    await delivered(of, endpoint, body.messageId, ({ attempts }) => attempts === 1);
+    await age(of, endpoint, 60_000);
+    await ring(of, endpoint);
+    await delivered(of, endpoint, body.messageId, ({ attempts }) => attempts === 2);
     await ring(of, endpoint);
     expect(await shown(of, endpoint)).toMatchObject({ status: "enabled", warnedAt: null });
   });

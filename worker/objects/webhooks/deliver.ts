@@ -71,7 +71,10 @@ const unsent = (because: string): Answer => ({
   truncated: false,
 });
 
-/** One attempt: claimed before it is made, so that it counts whatever happens, and written down when it has ended. */
+/**
+ * One attempt: claimed before it is made, so that it counts whatever happens, and written down when it has ended.
+ * @returns what the endpoint is judged by; null: nothing
+ */
 async function attempt(
   desk: DispatchDesk,
   row: EndpointRow,
@@ -98,7 +101,8 @@ async function attempt(
     const decides = desk.attempts.record(claim, ended, nextOf(claim, answer, outcome, endedAt));
     if (decides) desk.deliveries.goOn(due.messageId, endedAt);
   });
-  return outcome;
+  // Of an example, nothing is held against the endpoint but that it is gone.
+  return claim.isTest && outcome.kind !== "gone" ? null : outcome;
 }
 
 /** Of what is due, what may be attempted now: its schedule is not at its end, and at its host there is room. */
