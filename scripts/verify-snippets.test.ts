@@ -134,6 +134,8 @@ const crowded = (sent: Sent): string =>
     ",",
     "v1",
     "v1a",
+    "v1,é",
+    "v1a,é",
   ].join(" ");
 
 const version = ({ signature }: Sent) => signature.slice(0, signature.indexOf(",") + 1);
