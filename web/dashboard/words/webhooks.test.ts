@@ -6,6 +6,7 @@ import {
   endpointLook,
   healthInWords,
   isArrival,
+  isBeingSent,
   lastInWords,
   nameOfEndpoint,
   outcomeInWords,
@@ -114,6 +115,15 @@ describe("the name of an endpoint", () => {
     const url = "https://hooks.example.com:8443/services/T0/B0/secret";
     expect(nameOfEndpoint({ description: "Chat", url })).toBe("Chat");
     expect(nameOfEndpoint({ description: null, url })).toBe("hooks.example.com:8443");
+  });
+});
+
+describe("a delivery", () => {
+  it("is being sent where it is under way, and waits for no time", () => {
+    const nextAttemptAt = "2026-11-01T10:00:00.000Z";
+    expect(isBeingSent({ status: "pending", nextAttemptAt: null })).toBe(true);
+    expect(isBeingSent({ status: "pending", nextAttemptAt })).toBe(false);
+    expect(isBeingSent({ status: "held", nextAttemptAt: null })).toBe(false);
   });
 });
 

@@ -180,6 +180,10 @@ export function outcomeInWords({ statusCode, durationMs, error }: Attempt): stri
 export const lastInWords = ({ lastError, lastStatusCode }: Pick<Delivery, "lastError" | "lastStatusCode">) =>
   lastError ?? (lastStatusCode === null ? null : `Answered ${lastStatusCode}.`);
 
+/** Whether an attempt is being made: a delivery that waits for one has a time for it. */
+export const isBeingSent = ({ status, nextAttemptAt }: Pick<Delivery, "status" | "nextAttemptAt">): boolean =>
+  status === "pending" && nextAttemptAt === null;
+
 /** Whether a response says that a message arrived. */
 export const isArrival = (statusCode: number | null): boolean =>
   statusCode !== null && statusCode >= 200 && statusCode < 300;

@@ -15,7 +15,7 @@ import { SelectField } from "../../parts/select-field.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { State } from "../../parts/state.tsx";
 import { type DeliveryFilter, deliveriesQuery } from "../../queries/webhooks.ts";
-import { DELIVERY_LOOKS, lastInWords } from "../../words/webhooks.ts";
+import { DELIVERY_LOOKS, isBeingSent, lastInWords } from "../../words/webhooks.ts";
 import { NextAttempt } from "./next-attempt.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
 import { TypeName } from "./type-name.tsx";
@@ -30,6 +30,7 @@ export function DeliveryNote({ delivery }: { readonly delivery: Delivery }) {
   return (
     <>
       {said !== null && <span>{said} </span>}
+      {isBeingSent(delivery) && <span>It is being sent now.</span>}
       {status === "pending" && nextAttemptAt !== null && (
         <span>
           {attempts === 0 ? "First attempt" : "Next attempt"} <NextAttempt iso={nextAttemptAt} />.

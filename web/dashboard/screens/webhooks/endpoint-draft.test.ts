@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { fieldErrors } from "../../parts/field-errors.ts";
 import { ALL_TYPES } from "../../words/webhooks.ts";
-import { changeOf, creationOf, type EndpointDraft, headerError, NEW_ENDPOINT } from "./endpoint-draft.ts";
+import {
+  changeOf,
+  creationOf,
+  type EndpointDraft,
+  headerError,
+  NEW_ENDPOINT,
+  withChosen,
+} from "./endpoint-draft.ts";
 
 const DRAFT: EndpointDraft = { ...NEW_ENDPOINT, url: " https://example.com/hooks " };
 
@@ -64,6 +71,14 @@ describe("a new endpoint", () => {
     expect(headerError({ "headers.host": "No." }, header, 3)).toBe("No.");
     expect(headerError({ "headers.3": "No." }, header, 3)).toBe("No.");
     expect(headerError({ "headers.2": "No." }, header, 3)).toBeUndefined();
+  });
+});
+
+describe("a choice", () => {
+  it("holds what is chosen, though it is not there yet", () => {
+    expect(withChosen(["shop"], "soon")).toEqual(["soon", "shop"]);
+    expect(withChosen(["shop"], "shop")).toEqual(["shop"]);
+    expect(withChosen(["shop"], "")).toEqual(["shop"]);
   });
 });
 

@@ -44,6 +44,10 @@ export const draftOf = (endpoint: WebhookEndpoint): EndpointDraft => ({
   headers: endpoint.headers.length === 0 ? [] : null,
 });
 
+/** What can be chosen, and first what is chosen though it is not there yet: an event may make it. */
+export const withChosen = (names: readonly string[], chosen: string): readonly string[] =>
+  chosen === "" || names.includes(chosen) ? names : [chosen, ...names];
+
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 
 const nameOf = ({ name }: HeaderText): string => name.trim().toLowerCase();

@@ -4,7 +4,7 @@ import { Field, TextField } from "../../parts/field.tsx";
 import { SelectField } from "../../parts/select-field.tsx";
 import { boardQuery } from "../../queries/organisation.ts";
 import { FORMAT_WORDS } from "../../words/webhooks.ts";
-import type { EndpointDraft } from "./endpoint-draft.ts";
+import { type EndpointDraft, withChosen } from "./endpoint-draft.ts";
 import { HeadersField } from "./headers-field.tsx";
 import { TypesField } from "./types-field.tsx";
 import "./endpoint-form.css";
@@ -55,7 +55,7 @@ function PlaceFields({ org, draft: { project, environment }, errors, onChange }:
   const { data: board } = useQuery(boardQuery(org));
   const chosen = board?.projects.find(({ slug }) => slug === project);
   const names = (chosen?.environments ?? board?.columns ?? []).map(({ name }) => name);
-  const all = environment === "" || names.includes(environment) ? names : [environment, ...names];
+  const nameOf = new Map(board?.projects.map(({ slug, name }) => [slug, name]));
   return (
     <div class="endpoint-place">
       <SelectField
@@ -65,9 +65,9 @@ function PlaceFields({ org, draft: { project, environment }, errors, onChange }:
         onChange={(value) => onChange({ project: value })}
       >
         <option value="">Every project</option>
-        {board?.projects.map(({ slug, name }) => (
+        {withChosen([...nameOf.keys()], project).map((slug) => (
           <option key={slug} value={slug}>
-            {name}
+            {nameOf.get(slug) ?? slug}
           </option>
         ))}
       </SelectField>
@@ -78,7 +78,7 @@ function PlaceFields({ org, draft: { project, environment }, errors, onChange }:
         onChange={(value) => onChange({ environment: value })}
       >
         <option value="">Every environment</option>
-        {all.map((name) => (
+        {withChosen(names, environment).map((name) => (
           <option key={name} value={name}>
             {name}
           </option>

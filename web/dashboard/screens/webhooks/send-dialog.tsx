@@ -43,8 +43,8 @@ function Choose({ org, endpoint, type, endpoints, onSent, onClose }: FormProps) 
   return (
     <Form error={sending.error} fields={["type"]} onSubmit={() => sending.mutate()}>
       <p>
-        It is signed and sent like any other, once, and marked as an example. Whatever the endpoint hears of,
-        it gets this.
+        It is signed and sent like any other, and marked as an example. Whatever the endpoint hears of, it
+        gets this.
       </p>
       {endpoint === null && (
         <SelectField label="To" value={id} onChange={setId}>
