@@ -8,8 +8,11 @@ import { Totals } from "./reports.ts";
 const scene = {
   org: Slug,
   project: Slug,
-  /** From 1 on, with every message of the project: what bears a greater one happened to Slipway later. 0: an example. */
-  sequence: z.number().int().min(0),
+  sequence: z
+    .number()
+    .int()
+    .min(0)
+    .describe("From 1 on, it grows with every message of the project. 0: an example, which is none of them."),
   /** Where people see it. */
   url: z.string(),
 };

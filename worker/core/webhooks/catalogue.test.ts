@@ -36,8 +36,16 @@ describe.each(items.map((item) => [item.type, item] as const))("the example of %
     const isValid = (body: unknown) => published.safeParse(body).success;
     expect(isValid(item.example)).toBe(true);
     expect(isValid({ ...item.example, data: { ...data, tomorrow: 1 } })).toBe(true);
+    expect(isValid({ ...item.example, data: { ...data, sequence: 0 } })).toBe(true);
     expect(isValid({ ...item.example, data: { ...data, sequence: -1 } })).toBe(false);
     expect(isValid({ ...item.example, type: "release.imagined" })).toBe(false);
+  });
+
+  it("says in what is published which number is none of a message's", () => {
+    expect(item.schema).toHaveProperty(
+      "properties.data.properties.sequence.description",
+      expect.stringContaining("0: an example"),
+    );
   });
 
   it("happens where it says", () => {
