@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { letProofAge } from "../accounts-database.ts";
 import { barriersOn, complaintsOf, openBrowser, signInAs } from "../browser.ts";
-import { type Account, newAccount, send } from "../client.ts";
+import { type Account, ask, newAccount, send } from "../client.ts";
 import { join } from "../people.ts";
 import { type Product, removeFolder, startProduct } from "../product.ts";
 import { type Received, type Receiver, startReceiver } from "../receiver.ts";
@@ -36,6 +36,7 @@ const openEndpoint = async (name = "Deploy watcher") => {
 };
 const deployed = (version: string) =>
   send(account, { type: "deployment.succeeded", project: "shop", version, environment: "production" });
+const webhooks = (path = "") => `/v1/orgs/${account.org}/webhooks${path}`;
 const told = (version: string) =>
   receiver.received.filter(({ body }) => body.includes(`"version":"${version}"`));
 const focused = () =>
@@ -259,6 +260,21 @@ describe("an endpoint", () => {
     await facts.getByText("deployment.failed").waitFor();
     expect(await facts.getByText("lock.stolen").count()).toBe(0);
     expect(await facts.getByText("Headers sent along").count()).toBe(0);
+  });
+
+  it("keeps a project that is not there yet when it is edited", async () => {
+    const url = `http://${receiver.host}/soon`;
+    const made = await send(account, { url, project: "soon", description: "Soon" }, webhooks());
+    const { id } = (await made.json()) as { id: string };
+    await openEndpoint("Soon");
+    await button("Edit").click();
+    const form = dialog("Edit the endpoint");
+    await expect.poll(() => form.getByLabel("Project").inputValue()).toBe("soon");
+    await form.getByLabel("Environment").selectOption("production");
+    await button("Save").click();
+    await page.getByText("in production of soon").waitFor();
+    await ask(account, webhooks(`/${id}`), { method: "DELETE" });
+    await openEndpoint();
   });
 
   it("that is disabled misses what happens, and gets it when it is enabled again", async () => {
