@@ -63,7 +63,7 @@ describe("a replay", () => {
     expect(await to.got()).toHaveLength(3);
   });
 
-  it("of a time is the same where it comes again with its key, and another with another or of another time", async () => {
+  it("of a time is the same where it comes again with its key, and another where it is of another time", async () => {
     const { of, to, endpoint, id } = await sent();
     const key = unique("key");
     const since = new Date(Date.now() - HOUR).toISOString();
@@ -119,7 +119,7 @@ describe("a replay", () => {
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining("a thousand times")]);
   });
 
-  it("works of what an older Slipway kept", async () => {
+  it("sends what an older Slipway kept", async () => {
     const { of, to, endpoint, id, path } = await sent();
     const stub = await dispatcher(of, endpoint);
     await runInDurableObject(stub, (_, { storage: { sql, kv } }) => {
