@@ -6,6 +6,7 @@ import { completed, type Standing } from "../core/release/standing.ts";
 import { versionOrder } from "../core/version.ts";
 import { projectIdOf, type Standee, type StoredProject } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
+import { newestSuccess } from "./occupancy-store.ts";
 
 /**
  * What the tests of the last version before a release that was released said: what ran in production before it did; in a
@@ -20,11 +21,10 @@ export async function loadBaseline(
   const projectId = projectIdOf(project.orgId, project.slug);
   const production = project.environments.find(({ tier }) => tier === "production")?.key ?? null;
   const since = production === null ? null : (own(standing.places, production)?.everAt ?? null);
+  const before = sql`o.at < ${since ?? Number.MAX_SAFE_INTEGER} and o.occupant->>'releaseId' <> ${id}`;
   const [row] = await db.all<{ standing: string }>(
     sql`select r.standing from release r where r.project_id = ${projectId} and r.id = coalesce(
-        (select o.occupant->>'releaseId' from occupancy o where o.project_id = ${projectId} and o.environment = ${production}
-           and o.kind = 'succeeded' and o.at < ${since ?? Number.MAX_SAFE_INTEGER} and o.occupant->>'releaseId' <> ${id}
-           order by o.at desc, o.tie desc limit 1),
+        (${newestSuccess(projectId, production, sql`o.occupant->>'releaseId'`, before)}),
         (select l.release_id from line_release l where l.project_id = ${projectId} and l.line = ${lineOfRelease(standing, version)}
            and l.version_order < ${versionOrder(version)} and l.by_publication = 1 and ${project.reachedProduction ? 0 : 1}
            order by l.version_order desc limit 1))`,

@@ -5,6 +5,11 @@ import type { Between } from "../core/release/redeploys.ts";
 import type { EnvironmentWrite, Occupants, PlaceAt } from "../services/ledger.ts";
 import type { Database } from "./database.ts";
 
+/** Of what came to run in an environment, the newest that some are. One lookup by key. */
+export const newestSuccess = (projectId: string, environment: string | null, what: SQL, some: SQL): SQL =>
+  sql`select ${what} from occupancy o where o.project_id = ${projectId} and o.environment = ${environment}
+    and o.kind = 'succeeded' and ${some} order by o.at desc, o.tie desc limit 1`;
+
 /** What was believed of these rows until now, and until when it was so if it was, so that it can be said later. */
 const remember = (projectId: string, keys: string, now: number): SQL =>
   sql`insert into occupancy_past (project_id, environment, kind, at, tie, known_to, known_from, occupant)

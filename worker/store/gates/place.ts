@@ -9,6 +9,7 @@ import { lineOfRelease, NO_SUPPORT_DATES } from "../../core/release/derive.ts";
 import { completed, type Standing } from "../../core/release/standing.ts";
 import { projectIdOf, type Standee, type StoredProject } from "../../services/ledger.ts";
 import type { Database } from "../database.ts";
+import { newestSuccess } from "../occupancy-store.ts";
 import { type StoredFreeze, toFreeze } from "./freezes.ts";
 import { type StoredLine, toLine } from "./lines.ts";
 
@@ -47,13 +48,11 @@ const incidents = (projectId: string, at: number): SQL =>
 /** What runs in an environment, and the standing of the last released version but those given. */
 function running(projectId: string, { project, environment, at }: Where, but: string): SQL {
   const production = project.environments.find(({ tier }) => tier === "production")?.key ?? environment.key;
-  const newest = (what: SQL, key: string, other: SQL) =>
-    sql`select ${what} from occupancy o where o.project_id = ${projectId} and o.environment = ${key}
-      and o.kind = 'succeeded' and o.at <= ${at} and ${other} order by o.at desc, o.tie desc limit 1`;
-  const notMine = sql`o.occupant->>'releaseId' <> ${but}`;
-  return sql`select (${newest(sql`o.occupant`, environment.key, sql`1`)}) as occupant,
+  const byNow = sql`o.at <= ${at}`;
+  const notMine = sql`${byNow} and o.occupant->>'releaseId' <> ${but}`;
+  return sql`select (${newestSuccess(projectId, environment.key, sql`o.occupant`, byNow)}) as occupant,
       (select r.standing from release r where r.project_id = ${projectId}
-        and r.id = (${newest(sql`o.occupant->>'releaseId'`, production, notMine)})) as standing`;
+        and r.id = (${newestSuccess(projectId, production, sql`o.occupant->>'releaseId'`, notMine)})) as standing`;
 }
 
 /**
