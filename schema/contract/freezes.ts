@@ -132,7 +132,7 @@ export const CreateStop = z.strictObject({
 });
 export type CreateStop = z.infer<typeof CreateStop>;
 
-export const EndStop = z.union([z.undefined(), z.strictObject({ reason: printable(1000).optional() })]);
+export const EndStop = z.strictObject({ reason: printable(1000).optional() }).optional();
 export type EndStop = z.infer<typeof EndStop>;
 
 export const Stop = z.strictObject({

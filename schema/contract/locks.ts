@@ -89,7 +89,7 @@ export const RequestPermit = z.strictObject({
 });
 export type RequestPermit = z.infer<typeof RequestPermit>;
 
-export const RenewPermit = z.union([z.undefined(), z.strictObject({ ttlSeconds: ttl(PERMIT_TTL_SECONDS) })]);
+export const RenewPermit = z.strictObject({ ttlSeconds: ttl(PERMIT_TTL_SECONDS) }).optional();
 export type RenewPermit = z.infer<typeof RenewPermit>;
 
 export const Permit = z.strictObject({

@@ -56,3 +56,10 @@ export const listOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export type List<T> = { items: T[]; nextCursor: string | null };
+
+/** A change of some fields, of which at least one is given. That none is, is said only where nothing else is wrong. */
+export const patchOf = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape).refine((patch) => Object.keys(patch).length > 0, {
+    error: "give at least one field to change",
+    when: ({ issues }) => issues.length === 0,
+  });

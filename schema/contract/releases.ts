@@ -6,6 +6,7 @@ import {
   Digest,
   listOf,
   PageQuery,
+  patchOf,
   printable,
   prose,
   Timestamp,
@@ -229,15 +230,13 @@ const planFields = {
 export const CreateRelease = z.strictObject({ version: Version, ...planFields });
 export type CreateRelease = z.infer<typeof CreateRelease>;
 
-export const PatchRelease = z
-  .strictObject({
-    ...planFields,
-    name: printable(200).nullable().optional(),
-    targetDate: DateOrTime.nullable().optional(),
-    goals: Goals.nullable().optional(),
-    owner: printable(200).nullable().optional(),
-  })
-  .refine((patch) => Object.keys(patch).length > 0, "give at least one field to change");
+export const PatchRelease = patchOf({
+  ...planFields,
+  name: printable(200).nullable().optional(),
+  targetDate: DateOrTime.nullable().optional(),
+  goals: Goals.nullable().optional(),
+  owner: printable(200).nullable().optional(),
+});
 export type PatchRelease = z.infer<typeof PatchRelease>;
 
 export const Reason = z.strictObject({ reason: printable(1000) });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EnvironmentName, listOf, PageQuery, printable, Slug, Timestamp } from "./primitives.ts";
+import { EnvironmentName, listOf, PageQuery, patchOf, printable, Slug, Timestamp } from "./primitives.ts";
 import { WEBHOOK_TYPES } from "./webhook-events.ts";
 
 /** What an address takes: Standard Webhooks, or a message in the words of a product people read in. */
@@ -37,12 +37,7 @@ export const CreateEndpoint = z.strictObject({
 });
 export type CreateEndpoint = z.infer<typeof CreateEndpoint>;
 
-export const PatchEndpoint = z
-  .strictObject({ url: Target.optional(), ...endpointFields })
-  .refine((patch) => Object.keys(patch).length > 0, {
-    error: "give at least one field to change",
-    when: ({ issues }) => issues.length === 0,
-  });
+export const PatchEndpoint = patchOf({ url: Target.optional(), ...endpointFields });
 export type PatchEndpoint = z.infer<typeof PatchEndpoint>;
 
 export const DISABLED_BECAUSE = ["person", "gone", "failing"] as const;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Access, Endpoint } from "../endpoint.ts";
 import { Slug, Version } from "../primitives.ts";
 
-export const none = z.union([z.undefined(), z.strictObject({})]);
+export const none = z.strictObject({}).optional();
 export const noParams = z.strictObject({});
 const noQuery = z.strictObject({});
 export const inOrg = z.strictObject({ org: Slug });
