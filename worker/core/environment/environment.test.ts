@@ -1,15 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { deployed, entry, tested } from "../../test/entries.ts";
+import { occupant } from "../../test/occupants.ts";
 import { fold } from "../release/fold.ts";
 import { environmentKey, looksEphemeral, tierOfName } from "./name.ts";
-import {
-  isTakenBack,
-  latestAttempt,
-  type Occupancy,
-  type Occupant,
-  occupantsOf,
-  withoutRepeats,
-} from "./occupancy.ts";
+import { isTakenBack, latestAttempt, type Occupancy, occupantsOf, withoutRepeats } from "./occupancy.ts";
 import {
   DECLARED,
   environmentsInOrder,
@@ -137,20 +131,6 @@ describe("the list of environments", () => {
     const went = entry(deployed("x", "succeeded", { environment }));
     expect(registryChange(NONE, fold([ran, went]).places)).toMatchObject([{ key: "ci" }]);
   });
-});
-
-const occupant = (version: string, changedAt: number, over: Partial<Occupant> = {}): Occupant => ({
-  releaseId: version,
-  version,
-  deploymentId: "d",
-  status: "succeeded",
-  openedAt: changedAt,
-  changedAt,
-  rolloutPercent: null,
-  url: null,
-  firstAt: changedAt,
-  rollback: false,
-  ...over,
 });
 
 describe("a rollback is a fact", () => {

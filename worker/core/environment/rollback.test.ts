@@ -1,22 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { occupant } from "../../test/occupants.ts";
 import type { Occupant } from "./occupancy.ts";
 import { type FoundRollback, newsOfTold, rollbackBy, rollbackTold, type Told, toldBy } from "./rollback.ts";
 
 const RELEASE = { id: "rel_2", version: "1.1.0" };
-const occupant = (releaseId: string, version: string, changedAt: number): Occupant => ({
-  releaseId,
-  version,
-  deploymentId: "d",
-  status: "succeeded",
-  openedAt: changedAt,
-  changedAt,
-  rolloutPercent: null,
-  url: null,
-  firstAt: 1,
-  rollback: false,
-});
-const BEFORE = occupant("rel_1", "1.0.0", 1);
+/** A release that ran before, long ago. */
+const ranBefore = (releaseId: string, version: string, changedAt: number): Occupant =>
+  occupant(version, changedAt, { releaseId, firstAt: 1 });
+const BEFORE = ranBefore("rel_1", "1.0.0", 1);
 
 /** A deployment that a sender told to be rolled back at a moment. */
 const back = (id: string, at: number, key = `${id} at ${at}`) => ({
@@ -105,8 +97,8 @@ describe("a rollback that its sender tells of", () => {
 
   it("is not told again where it was found and told before anybody said so", () => {
     const production = environment();
-    const mine = occupant("rel_1", "1.0.0", 7);
-    const seen = rollbackBy("production", mine, { ...occupant("rel_2", "1.1.0", 3), firstAt: 3 }, mine);
+    const mine = ranBefore("rel_1", "1.0.0", 7);
+    const seen = rollbackBy("production", mine, occupant("1.1.0", 3, { releaseId: "rel_2" }), mine);
     expect(seen).toMatchObject({ told: false });
     production.found.push(seen?.id ?? "");
     production.hear([back("d1", 5)], true);
